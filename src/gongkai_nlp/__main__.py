@@ -1,0 +1,5 @@
+"""``python -m gongkai_nlp``."""
+
+from gongkai_nlp.cli import app
+
+app()

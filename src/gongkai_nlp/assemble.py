@@ -1,0 +1,32 @@
+"""Analysis to Report: the one place that knows both."""
+
+import hashlib
+
+from gongkai_nlp.engine import Analysis
+from gongkai_nlp.results import ProducedBy, Report
+from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.version import __version__
+
+
+def report_of(analysis: Analysis, rules: RuleSet) -> Report:
+    """Return the Report of a finished analysis."""
+    source = analysis.view.source
+    return Report(
+        source=source.name,
+        text_sha256=hashlib.sha256(source.text.encode()).hexdigest(),
+        text=source.text,
+        produced_by=ProducedBy(version=__version__, reader=source.reader, rules=rules.digests),
+        metadata=analysis.metadata,
+        document_numbers=tuple(analysis.document_numbers),
+        titles=tuple(analysis.titles),
+        agencies=tuple(analysis.agencies),
+        quantities=tuple(analysis.quantities),
+        dates=tuple(analysis.dates),
+        sections=tuple(analysis.sections),
+        tables=tuple(analysis.tables),
+        citations=tuple(analysis.citations),
+        breakdowns=tuple(analysis.breakdowns),
+        indicators=tuple(analysis.indicators),
+        findings=tuple(analysis.findings),
+        warnings=tuple(analysis.warnings),
+    )

@@ -1,0 +1,14 @@
+"""Find document numbers (发文字号)."""
+
+from gongkai_nlp.results import DocumentNumber
+from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.view import View
+
+
+def compile_rules(rules: RuleSet) -> None:
+    """Return what `find` needs, compiled once."""
+
+
+def find(view: View, patterns: None) -> list[DocumentNumber]:
+    """Return every mention in the text, in order, none overlapping."""
+    return []

@@ -1,0 +1,14 @@
+"""Find titles 《…》."""
+
+from gongkai_nlp.results import Title
+from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.view import View
+
+
+def compile_rules(rules: RuleSet) -> None:
+    """Return what `find` needs, compiled once."""
+
+
+def find(view: View, patterns: None) -> list[Title]:
+    """Return every mention in the text, in order, none overlapping."""
+    return []

@@ -1,0 +1,1 @@
+"""What a report is turned into for people and files."""

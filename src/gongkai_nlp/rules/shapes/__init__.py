@@ -1,0 +1,1 @@
+"""The typed shape of each rule file, one module a stem."""

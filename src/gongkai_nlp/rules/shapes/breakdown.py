@@ -1,0 +1,7 @@
+"""The shape of ``rules/breakdown.toml``."""
+
+from gongkai_nlp.rules.shapes.base import RuleFile
+
+
+class BreakdownRules(RuleFile):
+    """All rules of ``breakdown.toml``."""

@@ -1,0 +1,7 @@
+"""The shape of ``rules/referent.toml``."""
+
+from gongkai_nlp.rules.shapes.base import RuleFile
+
+
+class ReferentRules(RuleFile):
+    """All rules of ``referent.toml``."""

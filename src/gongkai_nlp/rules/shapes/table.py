@@ -1,0 +1,7 @@
+"""The shape of ``rules/table.toml``."""
+
+from gongkai_nlp.rules.shapes.base import RuleFile
+
+
+class TableRules(RuleFile):
+    """All rules of ``table.toml``."""

@@ -1,0 +1,108 @@
+"""A document as reading hands it on: its text, and what is known of the layout.
+
+Offsets count Unicode code points into ``Source.text``.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from gongkai_nlp.results import Notice, Region
+
+BlockKind = Literal["paragraph", "heading", "cell", "footnote", "boilerplate", "page_header", "page_footer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the text with one function in the layout.
+
+    Blocks are ordered, do not overlap, and need not cover line breaks between them.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int | None = None
+    """Depth of a heading where the layout states it: 1 for ``#`` and ``h1``."""
+    table: int | None = None
+    """For a cell: index of its table in ``Source.tables``."""
+    row: int | None = None
+    column: int | None = None
+    page: int | None = None
+    """Page number from 1, for paged formats."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a table as laid out; spans say over how many rows and columns it reaches."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as laid out."""
+
+    start: int
+    end: int
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a format says of the document outside its text (meta elements, file properties)."""
+
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of one document and its layout."""
+
+    text: str
+    name: str | None = None
+    """Path or name as given."""
+    reader: str = "text"
+    """text, markdown, html, pdf or docx."""
+    laid_out: bool = False
+    """Whether ``text`` was laid out by the reader, and so is not the file as it stands."""
+    blocks: tuple[Block, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    soft_breaks: frozenset[int] = frozenset()
+    """Offsets of line-break characters that are layout only."""
+    knows_layout: bool = False
+    """Whether ``soft_breaks`` is complete; where not, the view judges wraps from the text."""
+    markup: tuple[tuple[int, int], ...] = ()
+    """Stretches that are markup or stray layout (Markdown emphasis, a page number inside a word)."""
+    raw_starts: Sequence[int] | None = None
+    """For each character of the text, where it stands in the raw file, where the format has such places."""
+    hints: Hints = field(default_factory=Hints)
+    pages: int | None = None
+    warnings: tuple[Notice, ...] = ()
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
+
+    def block_at(self, offset: int) -> Block | None:
+        """Return the block that holds the character at `offset`, or None between blocks."""
+        index = bisect_right(self._block_starts, offset) - 1
+        if index < 0 or self.blocks[index].end <= offset:
+            return None
+        return self.blocks[index]
+
+    def region_at(self, offset: int) -> Region:
+        """Return body, table or boilerplate for the character at `offset`."""
+        block = self.block_at(offset)
+        if block is None or block.kind in ("paragraph", "heading", "footnote"):
+            return "body"
+        return "table" if block.kind == "cell" else "boilerplate"

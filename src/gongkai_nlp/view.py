@@ -1,0 +1,104 @@
+"""What the finders match on: the text folded and squeezed, with an exact map back.
+
+Built once from the Source by construction, never aligned afterwards. A span of the view is a span of
+the text, from the first character's start to the last character's end.
+"""
+
+import re
+from bisect import bisect_right
+
+from gongkai_nlp.fold import fold
+from gongkai_nlp.results import Region
+from gongkai_nlp.source import Source
+from gongkai_nlp.wraps import soft_breaks
+
+# Characters without width or meaning; U+FFFD stays, it stands for a lost character.
+_INVISIBLE = (
+    "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\x00-\x08\x0e-\x1b\x1f\x7f"
+)
+# A blank is layout at the edges of a line and beside anything but two ASCII letters or digits.
+_LAYOUT = re.compile(
+    rf"[{_INVISIBLE}]+"
+    r"|\r+(?=\n)"
+    r"|(?:(?<=\n)|\A)[ \t]+"
+    r"|[ \t]+(?=\n|\Z)"
+    r"|(?<![A-Za-z0-9]) {1,3}(?![ \t])"
+    r"|(?<=[A-Za-z0-9]) {1,3}(?![A-Za-z0-9 \t])"
+)
+
+
+class View:
+    """The folded and squeezed text of a Source.
+
+    ``text`` is what patterns match; line ends in it are real ones. Indexes into it are called places,
+    to keep them apart from offsets into the text as given.
+    """
+
+    __slots__ = ("_offset_marks", "_place_marks", "source", "text")
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        folded = fold(source.text)
+        kept: list[str] = []
+        self._place_marks: list[int] = [0]
+        self._offset_marks: list[int] = [0]
+        place = at = 0
+        for start, end in _left_out(folded, source):
+            if start > at:
+                kept.append(folded[at:start])
+                place += start - at
+            if self._place_marks[-1] == place:
+                self._offset_marks[-1] = end
+            else:
+                self._place_marks.append(place)
+                self._offset_marks.append(end)
+            at = end
+        kept.append(folded[at:])
+        self.text = "".join(kept)
+
+    def offset(self, place: int) -> int:
+        """Return where the character at `place` stands in the text as given."""
+        mark = bisect_right(self._place_marks, place) - 1
+        return self._offset_marks[mark] + place - self._place_marks[mark]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the text, start and end offset, behind the places `start` to `end`."""
+        first = self.offset(start)
+        return (first, self.offset(end - 1) + 1) if end > start else (first, first)
+
+    def place(self, offset: int) -> int:
+        """Return the place of the first character of the view at or behind `offset`."""
+        mark = bisect_right(self._offset_marks, offset) - 1
+        if mark < 0:
+            return 0
+        place = self._place_marks[mark] + offset - self._offset_marks[mark]
+        if mark + 1 < len(self._place_marks):
+            place = min(place, self._place_marks[mark + 1])
+        return min(place, len(self.text))
+
+    def written(self, start: int, end: int) -> str:
+        """Return the text as given behind the places `start` to `end`."""
+        first, last = self.span(start, end)
+        return self.source.text[first:last]
+
+    def region(self, place: int) -> Region:
+        """Return body, table or boilerplate for the character at `place`."""
+        return self.source.region_at(self.offset(place))
+
+
+def _left_out(folded: str, source: Source) -> list[tuple[int, int]]:
+    """Return the stretches that the view leaves out, in order and apart."""
+    stretches = [match.span() for match in _LAYOUT.finditer(folded)]
+    stretches += source.markup
+    if source.knows_layout:
+        stretches += ((at, at + 1) for at in source.soft_breaks)
+    else:
+        stretches += soft_breaks(folded)
+    stretches.sort()
+    merged: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        elif end > start:
+            merged.append((start, end))
+    return merged
