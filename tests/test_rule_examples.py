@@ -3,10 +3,11 @@
 from importlib import import_module
 
 import pytest
-from marks import found, spans, unmark
 
 from gongkai_nlp.rules import load_rules
 from gongkai_nlp.rules.shapes.base import Rule
+
+from marks import found, spans, unmark
 
 FINDERS = ("document_number", "title", "agency", "quantity", "date")
 RULES = load_rules()
@@ -21,7 +22,7 @@ def examples():
                         yield pytest.param(stem, example, id=f"{stem}-{rule.id}-{number}")
 
 
-@pytest.mark.parametrize(("stem", "example"), examples())
+@pytest.mark.parametrize(("stem", "example"), list(examples()))
 def test_finds_exactly_what_is_marked(stem, example):
     finder = import_module(f"gongkai_nlp.finders.{stem}")
     text, expected = unmark(example)
