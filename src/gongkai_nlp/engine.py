@@ -251,10 +251,10 @@ class Engine:
 
 
 def engine_for(packs: Sequence[str | Path] = ()) -> Engine:
-    """Return the engine with the built-in rules and those of `packs`; made once for each list of packs."""
-    return _engine_for(tuple(Path(pack).resolve() for pack in packs))
+    """Return the engine with the built-in rules and those of `packs`; the built-in one is made once."""
+    return Engine(load_rules(packs)) if packs else _default_engine()
 
 
 @cache
-def _engine_for(packs: tuple[Path, ...]) -> Engine:
-    return Engine(load_rules(packs))
+def _default_engine() -> Engine:
+    return Engine(load_rules())

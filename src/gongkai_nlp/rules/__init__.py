@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,20 @@ SHAPES: dict[str, type[RuleFile]] = {
 }
 
 
+Contents = dict[str, dict[str, Any]]
+"""Lists of rules as read, by stem and by name of the list."""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The rules of one folder as read, before they are checked; plain JSON through and through."""
+
+    name: str
+    digest: str
+    """SHA-256 of the files."""
+    contents: Contents
+
+
 @dataclass(frozen=True, eq=False)
 class RuleSet:
     """All rules of a list of packs; immutable, and shared between threads."""
@@ -72,63 +87,99 @@ class RuleSet:
     breakdown: BreakdownRules
     indicator: IndicatorRules
     finding: FindingRules
+    packs: tuple[Pack, ...] = ()
+    """The packs laid over the built-in rules."""
     digests: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each pack's files, by the pack's name."""
 
 
+def read_pack(folder: str | Path) -> Pack:
+    """Return the rules of `folder`, or of the installed pack of that name (entry point ``gongkai_rules``).
+
+    Raises:
+        RuleError: there is no such folder or pack, or a file is not as it should be.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        path = _installed(str(folder))
+    digest = hashlib.sha256()
+    contents: Contents = {}
+    for file in sorted((*path.glob("*.toml"), *path.glob("*.csv"))):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        stem, _, list_name = file.stem.partition(".")
+        if stem not in SHAPES:
+            raise RuleError(f"{file}: no rules are called {stem!r}; known: {', '.join(SHAPES)}")
+        lists = contents.setdefault(stem, {})
+        for name, rules in _read_file(file, list_name).items():
+            lists[name] = [*lists.get(name, []), *_checked(file, name, rules)]
+    return Pack("default" if path == DEFAULT_PACK else path.name, digest.hexdigest(), contents)
+
+
+def _installed(name: str) -> Path:
+    packs = {entry.name: entry for entry in entry_points(group="gongkai_rules")}
+    if name not in packs:
+        installed = ", ".join(sorted(packs)) or "none"
+        raise RuleError(f"{name}: no folder of rules and no installed pack; installed: {installed}")
+    return Path(packs[name].load().__file__).parent
+
+
 def load_rules(packs: Sequence[str | Path] = ()) -> RuleSet:
-    """Return the built-in rules with those of the folders `packs` laid over them, in order.
+    """Return the built-in rules with those of `packs`, folders or installed packs, laid over in order.
 
     Raises:
         RuleError: a file that is no TOML, an unknown key, a rule without id, an id to drop that is
             not there; the message names file, id and mend.
     """
-    return _load(tuple(Path(pack).resolve() for pack in packs))
+    return combine([read_pack(pack) for pack in packs])
 
 
 @cache
-def _load(packs: tuple[Path, ...]) -> RuleSet:
-    digests: dict[str, str] = {}
-    merged: dict[str, dict[str, Any]] = {stem: {} for stem in SHAPES}
-    for pack in (DEFAULT_PACK, *packs):
-        if not pack.is_dir():
-            raise RuleError(f"{pack}: no such folder of rules")
-        digest = hashlib.sha256()
-        for path in sorted((*pack.glob("*.toml"), *pack.glob("*.csv"))):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-            _merge(merged, path)
-        digests["default" if pack == DEFAULT_PACK else pack.name] = digest.hexdigest()
+def _default_pack() -> Pack:
+    return read_pack(DEFAULT_PACK)
+
+
+def combine(packs: Sequence[Pack]) -> RuleSet:
+    """Return the built-in rules with those of `packs` laid over them, checked."""
+    merged: dict[str, dict[str, list[Any]]] = {stem: {} for stem in SHAPES}
+    for pack in (_default_pack(), *packs):
+        for stem, lists in pack.contents.items():
+            _lay_over(merged[stem], lists, f"{pack.name}/{stem}.toml")
     parsed = {stem: _shaped(stem, SHAPES[stem], lists) for stem, lists in merged.items()}
-    return RuleSet(**parsed, digests=digests)  # type: ignore[arg-type]
+    digests = {pack.name: pack.digest for pack in (_default_pack(), *packs)}
+    return RuleSet(**parsed, packs=tuple(packs), digests=digests)  # type: ignore[arg-type]
 
 
-def _merge(merged: dict[str, dict[str, Any]], path: Path) -> None:
-    stem, _, list_name = path.stem.partition(".")
-    if stem not in merged:
-        raise RuleError(f"{path}: no rules are called {stem!r}; known: {', '.join(SHAPES)}")
-    lists = merged[stem]
-    for name, rules in _contents(path, list_name).items():
-        if name == "drop":
-            known = {rule["id"] for held in lists.values() for rule in held}
-            if unknown := sorted(set(rules) - known):
-                raise RuleError(f"{path}: drop names {', '.join(unknown)}, which no earlier pack holds")
-            for other, held in lists.items():
-                lists[other] = [rule for rule in held if rule["id"] not in rules]
-            continue
-        if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
-            raise RuleError(f"{path}: {name} is no list of rules; write [[{name}]] above each")
-        by_id: dict[str, Any] = {}
-        for rule in rules:
-            if "id" not in rule:
-                raise RuleError(f"{path}: a rule under [[{name}]] has no id; give it one")
-            if rule["id"] in by_id:
-                raise RuleError(f"{path}: the id {rule['id']} stands twice under [[{name}]]")
-            by_id[rule["id"]] = rule
-        kept = {rule["id"]: rule for rule in lists.get(name, [])}
-        lists[name] = list((kept | by_id).values())
+def _lay_over(held: dict[str, list[Any]], lists: dict[str, Any], where: str) -> None:
+    dropped = set(lists.get("drop", ()))
+    known = {rule["id"] for rules in held.values() for rule in rules}
+    if unknown := sorted(dropped - known):
+        raise RuleError(f"{where}: drop names {', '.join(unknown)}, which no earlier pack holds")
+    for name, rules in held.items():
+        held[name] = [rule for rule in rules if rule["id"] not in dropped]
+    for name, rules in lists.items():
+        if name != "drop":
+            kept = {rule["id"]: rule for rule in held.get(name, [])}
+            held[name] = list((kept | {rule["id"]: rule for rule in rules}).values())
 
 
-def _contents(path: Path, list_name: str) -> dict[str, Any]:
+def _checked(file: Path, name: str, rules: Any) -> list[Any]:
+    if name == "drop":
+        if not isinstance(rules, list) or not all(isinstance(rule, str) for rule in rules):
+            raise RuleError(f'{file}: drop is a list of ids, such as drop = ["unit.jian"]')
+        return rules
+    if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+        raise RuleError(f"{file}: {name} is no list of rules; write [[{name}]] above each")
+    seen: set[str] = set()
+    for rule in rules:
+        if not isinstance(rule.get("id"), str):
+            raise RuleError(f"{file}: a rule under [[{name}]] has no id; give it one")
+        if rule["id"] in seen:
+            raise RuleError(f"{file}: the id {rule['id']} stands twice under [[{name}]]")
+        seen.add(rule["id"])
+    return rules
+
+
+def _read_file(path: Path, list_name: str) -> dict[str, Any]:
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as lines:
             rows = [{key: cell for key, cell in row.items() if cell} for row in csv.DictReader(lines)]
