@@ -11,18 +11,108 @@ from gongkai_nlp.version import __version__
 
 if TYPE_CHECKING:
     from gongkai_nlp.api import extract, extract_many
-    from gongkai_nlp.errors import GongkaiError
+    from gongkai_nlp.components.pipeline import load, make_doc, report
+    from gongkai_nlp.components.records import view_of
+    from gongkai_nlp.errors import (
+        GongkaiError,
+        MissingExtraError,
+        ReadError,
+        RuleError,
+        UnsupportedFormatError,
+    )
+    from gongkai_nlp.outputs.citations import citation_graph
+    from gongkai_nlp.outputs.html import show
+    from gongkai_nlp.outputs.panels import panel
     from gongkai_nlp.reading import read
-    from gongkai_nlp.results import Report
+    from gongkai_nlp.results import (
+        Agency,
+        Breakdown,
+        Citation,
+        Date,
+        DocumentNumber,
+        Failure,
+        Finding,
+        Indicator,
+        Mention,
+        Metadata,
+        Quantity,
+        Report,
+        Section,
+        Table,
+        Title,
+    )
+    from gongkai_nlp.rules import load_rules
+    from gongkai_nlp.source import Source
 
 _HOMES = {
     "extract": "api",
     "extract_many": "api",
-    "read": "reading",
+    "load": "components.pipeline",
+    "make_doc": "components.pipeline",
+    "report": "components.pipeline",
+    "view_of": "components.records",
     "GongkaiError": "errors",
+    "MissingExtraError": "errors",
+    "ReadError": "errors",
+    "RuleError": "errors",
+    "UnsupportedFormatError": "errors",
+    "citation_graph": "outputs.citations",
+    "show": "outputs.html",
+    "panel": "outputs.panels",
+    "read": "reading",
+    "Agency": "results",
+    "Breakdown": "results",
+    "Citation": "results",
+    "Date": "results",
+    "DocumentNumber": "results",
+    "Failure": "results",
+    "Finding": "results",
+    "Indicator": "results",
+    "Mention": "results",
+    "Metadata": "results",
+    "Quantity": "results",
     "Report": "results",
+    "Section": "results",
+    "Table": "results",
+    "Title": "results",
+    "load_rules": "rules",
+    "Source": "source",
 }
-__all__ = ["GongkaiError", "Report", "__version__", "extract", "extract_many", "read"]
+__all__ = [
+    "Agency",
+    "Breakdown",
+    "Citation",
+    "Date",
+    "DocumentNumber",
+    "Failure",
+    "Finding",
+    "GongkaiError",
+    "Indicator",
+    "Mention",
+    "Metadata",
+    "MissingExtraError",
+    "Quantity",
+    "ReadError",
+    "Report",
+    "RuleError",
+    "Section",
+    "Source",
+    "Table",
+    "Title",
+    "UnsupportedFormatError",
+    "__version__",
+    "citation_graph",
+    "extract",
+    "extract_many",
+    "load",
+    "load_rules",
+    "make_doc",
+    "panel",
+    "read",
+    "report",
+    "show",
+    "view_of",
+]
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 

@@ -4,18 +4,17 @@ import hashlib
 
 from gongkai_nlp.engine import Analysis
 from gongkai_nlp.results import ProducedBy, Report
-from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.version import __version__
 
 
-def report_of(analysis: Analysis, rules: RuleSet) -> Report:
-    """Return the Report of a finished analysis."""
+def report_of(analysis: Analysis, digests: dict[str, str]) -> Report:
+    """Return the Report of a finished analysis; `digests` are those of the rule packs used."""
     source = analysis.view.source
     return Report(
         source=source.name,
         text_sha256=hashlib.sha256(source.text.encode()).hexdigest(),
         text=source.text,
-        produced_by=ProducedBy(version=__version__, reader=source.reader, rules=rules.digests),
+        produced_by=ProducedBy(version=__version__, reader=source.reader, rules=digests),
         metadata=analysis.metadata,
         document_numbers=tuple(analysis.document_numbers),
         titles=tuple(analysis.titles),

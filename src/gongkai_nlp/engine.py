@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from gongkai_nlp import results
 from gongkai_nlp.finders import agency, date, document_number, quantity, section, table, title
 from gongkai_nlp.linkers import breakdown, citation, finding, indicator, metadata, period, referent
-from gongkai_nlp.rules import RuleSet, load_rules
+from gongkai_nlp.rules import Pack, RuleSet, combine, read_pack
 from gongkai_nlp.source import Source
 from gongkai_nlp.view import View
 
@@ -251,10 +251,10 @@ class Engine:
 
 
 def engine_for(packs: Sequence[str | Path] = ()) -> Engine:
-    """Return the engine with the built-in rules and those of `packs`; the built-in one is made once."""
-    return Engine(load_rules(packs)) if packs else _default_engine()
+    """Return the engine with the built-in rules and those of `packs`, made once for the same content."""
+    return _engine_of(tuple(read_pack(pack) for pack in packs))
 
 
-@cache
-def _default_engine() -> Engine:
-    return Engine(load_rules())
+@lru_cache(maxsize=8)
+def _engine_of(packs: tuple[Pack, ...]) -> Engine:
+    return Engine(combine(packs))

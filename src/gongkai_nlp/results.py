@@ -356,6 +356,17 @@ class ProducedBy(Record):
     """Digest of each rule pack."""
 
 
+class Failure(Record):
+    """A document that could not be read, in a stream of reports."""
+
+    source: str | None
+    """Path or name as given."""
+    error: str
+    """Name of the error, such as ReadError."""
+    message: str
+    """What is wrong, where, and what to do."""
+
+
 class Report(Record):
     """All that was found in one document."""
 

@@ -64,8 +64,8 @@ class Pack:
 
     name: str
     digest: str
-    """SHA-256 of the files."""
-    contents: Contents
+    """SHA-256 of the files; packs of the same name and digest are equal."""
+    contents: Contents = field(compare=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,68 @@
+"""The spaCy door: a pipeline of our steps, a Doc from a Source, a Report from a Doc."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from gongkai_nlp.assemble import report_of
+from gongkai_nlp.components import steps, tokenizer
+from gongkai_nlp.components.records import (
+    MENTIONS,
+    PREFIX,
+    RECORDS,
+    analysis_of,
+    fact,
+    keep_source,
+)
+from gongkai_nlp.engine import STEPS
+from gongkai_nlp.results import Report
+from gongkai_nlp.rules import load_rules
+from gongkai_nlp.source import Source
+
+__all__ = ["load", "make_doc", "report", "steps", "tokenizer"]
+
+LONGEST = 100_000_000
+"""Longest text, in characters, that a loaded pipeline takes; spaCy's own limit is for parsers."""
+
+
+def load(*, rules: Sequence[str | Path] = ()) -> Language:
+    """Return a spaCy pipeline with one component a step, one token a character.
+
+    Args:
+        rules: folders of rules, or names of installed packs, laid over the built-in ones in order.
+
+    Raises:
+        RuleError: a rule pack is not as it should be.
+    """
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "gongkai.Tokenizer.v1"}}})
+    nlp.max_length = LONGEST
+    rule_set = load_rules(rules) if rules else None
+    for step in STEPS:
+        component = nlp.add_pipe(PREFIX + step.stem)
+        if rule_set is not None:
+            component.set_rules(rule_set)
+    return nlp
+
+
+def make_doc(nlp: Language, source: Source) -> Doc:
+    """Return the Doc of a Source, its layout kept with it: how HTML, PDF or DOCX enters a pipeline."""
+    doc = nlp.make_doc(source.text)
+    keep_source(doc, source)
+    return doc
+
+
+def run(nlp: Language, source: Source) -> Report:
+    """Return the report of `source` as the pipeline `nlp` sees it."""
+    doc = make_doc(nlp, source)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return report(doc)
+
+
+def report(doc: Doc) -> Report:
+    """Return the Report of a Doc that components of ours have run on; what none wrote is empty."""
+    analysis = analysis_of(doc, (*MENTIONS, *RECORDS, "metadata"))
+    return report_of(analysis, fact(doc, "rules") or {})

@@ -1,0 +1,97 @@
+"""One thin spaCy component a step of the engine, each usable alone in any Chinese pipeline."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from gongkai_nlp.components.records import PREFIX, analysis_of, fact, write, write_fact
+from gongkai_nlp.engine import STEPS, Step
+from gongkai_nlp.rules import Pack, RuleSet, combine, read_pack
+
+_BY_STEM = {step.stem: step for step in STEPS}
+
+
+class StepComponent:
+    """Run one step of the engine on a Doc: read what it needs from the Doc, write what it makes.
+
+    The rules travel with the pipeline: ``to_disk`` and ``to_bytes`` save the packs that were laid over
+    the built-in rules.
+    """
+
+    def __init__(self, step: Step, rules: RuleSet) -> None:
+        self.step = step
+        self.rules = rules
+        self._run = step.build(rules)
+
+    def set_rules(self, rules: RuleSet) -> None:
+        """Use `rules` from now on."""
+        self.rules = rules
+        self._run = self.step.build(rules)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with the step's results in ``doc.spans``."""
+        analysis = analysis_of(doc, (*self.step.reads, *self.step.writes))
+        self._run(analysis)
+        write(doc, analysis, self.step.writes)
+        if fact(doc, "rules") != self.rules.digests:
+            write_fact(doc, "rules", dict(self.rules.digests))
+        return doc
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Return the packs laid over the built-in rules."""
+        packs = [[pack.name, pack.digest, pack.contents] for pack in self.rules.packs]
+        data: bytes = srsly.msgpack_dumps(packs)
+        return data
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "StepComponent":
+        """Return the component with the packs that `data` holds."""
+        packs: Any = srsly.msgpack_loads(data)
+        self.set_rules(combine([Pack(name, digest, contents) for name, digest, contents in packs]))
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the packs laid over the built-in rules to the folder `path`."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "packs.msgpack").write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "StepComponent":
+        """Return the component with the packs in the folder `path`."""
+        return self.from_bytes((Path(path) / "packs.msgpack").read_bytes())
+
+
+def _component(stem: str, packs: Sequence[str]) -> StepComponent:
+    return StepComponent(_BY_STEM[stem], combine([read_pack(pack) for pack in packs]))
+
+
+def _register(stem: str) -> Any:
+    """Register the factory of one step; spaCy finds it by the entry point of the same name."""
+
+    def make(nlp: Language, name: str, packs: list[str]) -> StepComponent:
+        return _component(stem, packs)
+
+    make.__doc__ = f"Return the component of the step {stem}, with the installed rule packs named."
+    return Language.factory(
+        PREFIX + stem, assigns=["doc.spans"], default_config={"packs": []}, func=make
+    )
+
+
+document_number = _register("document_number")
+title = _register("title")
+agency = _register("agency")
+date = _register("date")
+quantity = _register("quantity")
+section = _register("section")
+table = _register("table")
+metadata = _register("metadata")
+referent = _register("referent")
+citation = _register("citation")
+period = _register("period")
+breakdown = _register("breakdown")
+indicator = _register("indicator")
+item = _register("item")
+finding = _register("finding")

@@ -1,0 +1,52 @@
+"""The tokenizer: one token a character, built directly, so that every mention is an exact span.
+
+spaCy's own character segmenter looks at the rest of the text for every token, which is quadratic.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from gongkai_nlp.fold import SURROGATE
+
+
+class CharacterTokenizer:
+    """Make token i of character i, blanks and line breaks included."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Return the Doc of `text`; a lone surrogate, which spaCy cannot hold, becomes U+FFFD."""
+        characters = list(SURROGATE.sub("\ufffd", text))
+        return Doc(self.vocab, words=characters, spaces=[False] * len(characters))
+
+    def to_bytes(self, **kwargs: Any) -> bytes:
+        """Return nothing: the tokenizer has no state."""
+        return b""
+
+    def from_bytes(self, data: bytes, **kwargs: Any) -> "CharacterTokenizer":
+        """Return the tokenizer itself."""
+        return self
+
+    def to_disk(self, path: str | Path, **kwargs: Any) -> None:
+        """Write nothing."""
+
+    def from_disk(self, path: str | Path, **kwargs: Any) -> "CharacterTokenizer":
+        """Read nothing."""
+        return self
+
+
+@registry.tokenizers("gongkai.Tokenizer.v1")
+def make_tokenizer() -> Callable[[Language], CharacterTokenizer]:
+    """Return what makes the tokenizer of a pipeline."""
+
+    def for_pipeline(nlp: Language) -> CharacterTokenizer:
+        return CharacterTokenizer(nlp.vocab)
+
+    return for_pipeline
