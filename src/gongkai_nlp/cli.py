@@ -1,22 +1,167 @@
-"""The command line."""
+"""The command line: every command reads files or folders, ``-`` is standard input."""
 
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-app = typer.Typer(add_completion=True, no_args_is_help=True)
+from gongkai_nlp.errors import GongkaiError
+from gongkai_nlp.version import __version__
+
+if TYPE_CHECKING:
+    from gongkai_nlp.results import Failure, Report
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Read Chinese government disclosure reports into typed results with exact offsets.",
+)
+
+SUFFIXES = (
+    *(".txt", ".md", ".markdown", ".html", ".htm", ".shtml", ".xhtml", ".pdf", ".docx"),
+    *(".doc", ".wps", ".ofd", ".xls", ".xlsx", ".rtf"),
+)
+"""Files that a folder is searched for; a file named on the command line is read whatever its name."""
+STANDARD_INPUT = "-"
+
+Files = Annotated[
+    list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="FILES_OR_FOLDERS...")
+]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option("--rules", help="Folder of rules or installed pack; may be repeated."),
+]
+
+
+class Format(StrEnum):
+    """How reports are written."""
+
+    JSONL = "jsonl"
+    JSON = "json"
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
 
 
 @app.callback()
-def main() -> None:
-    """Read Chinese government disclosure reports."""
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command()
-def extract(files: Annotated[list[Path], typer.Argument()], format: str = "jsonl") -> None:
-    """Extract the report of each file."""
-    from gongkai_nlp.api import extract as extract_one
+def extract(
+    files: Files,
+    format: Annotated[Format, typer.Option(help="One report a line, or one JSON list.")] = Format.JSONL,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="File to write; standard output if not given.")
+    ] = None,
+    rules: Rules = None,
+) -> None:
+    """Extract the report of each file.
 
-    for path in files:
-        typer.echo(extract_one(path).model_dump_json(exclude={"text"}))
+    Exit code 0: all were read; 1: some could not be read, they are listed at the end; 2: wrong usage.
+    """
+    with _errors_in_one_line():
+        failures: list[Failure] = []
+        with _written(output) as out:
+            separator = "[\n" if format is Format.JSON else ""
+            for report in _reports(files, rules, failures):
+                out.write(separator + report.model_dump_json())
+                out.write("\n" if format is Format.JSONL else "")
+                separator = ",\n" if format is Format.JSON else ""
+            if format is Format.JSON:
+                out.write("[]\n" if separator == "[\n" else "\n]\n")
+        _end(failures)
+
+
+@app.command()
+def show(files: Files, rules: Rules = None) -> None:
+    """Show each report in the terminal: metadata, section tree, highlighted text, tables."""
+    from rich.console import Console
+
+    from gongkai_nlp.outputs.terminal import print_report
+
+    with _errors_in_one_line():
+        failures: list[Failure] = []
+        console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        for report in _reports(files, rules, failures):
+            print_report(report, console)
+        _end(failures)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a report."""
+    from gongkai_nlp.results import Report
+
+    typer.echo(json.dumps(Report.model_json_schema(), ensure_ascii=False, indent=2))
+
+
+def _reports(files: list[str], rules: list[str] | None, failures: "list[Failure]") -> "Iterator[Report]":
+    """Yield the report of each document; those that cannot be read are added to `failures`."""
+    from tqdm import tqdm
+
+    from gongkai_nlp.api import Document, extract_many
+    from gongkai_nlp.results import Failure
+
+    def documents() -> Iterator[Document]:
+        for path in tqdm(paths, unit="file", disable=None, leave=False):
+            yield sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path)
+
+    paths = list(_paths(files))
+    for result in extract_many(documents(), rules=rules or ()):
+        if isinstance(result, Failure):
+            failures.append(result)
+        else:
+            yield result
+
+
+def _paths(files: list[str]) -> Iterator[str]:
+    for name in files:
+        path = Path(name)
+        if name == STANDARD_INPUT or not path.is_dir():
+            yield name
+        else:
+            found = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+            yield from sorted(str(file) for file in found)
+
+
+@contextmanager
+def _written(output: Path | None) -> Iterator[IO[str]]:
+    if output is None:
+        yield sys.stdout
+        return
+    try:
+        with output.open("w", encoding="utf-8") as out:
+            yield out
+    except OSError as error:
+        raise GongkaiError(f"{output}: {error.strerror}; name a file that can be written") from error
+
+
+@contextmanager
+def _errors_in_one_line() -> Iterator[None]:
+    try:
+        yield
+    except GongkaiError as error:
+        typer.echo(f"gongkai: {error}", err=True)
+        raise typer.Exit(2) from error
+
+
+def _end(failures: "list[Failure]") -> None:
+    for failure in failures:
+        typer.echo(f"gongkai: {failure.message}", err=True)
+    if failures:
+        typer.echo(f"gongkai: {len(failures)} not read, see above", err=True)
+        raise typer.Exit(1)

@@ -7,9 +7,12 @@ stand as strings in JSON. This module is the contract: a field renamed or remove
 """
 
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, NonNegativeInt
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, field_serializer
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCHEMA_VERSION = "0"
 
@@ -391,3 +394,34 @@ class Report(Record):
     indicators: tuple[Indicator, ...] = ()
     findings: tuple[Finding, ...] = ()
     warnings: tuple[Notice, ...] = ()
+
+    @field_serializer("text", when_used="json")
+    def _text_in_json(self, text: str | None) -> str | None:
+        """Leave the text out where the reader did not lay it out: it is the file as it stands."""
+        return None if self.produced_by.reader in ("text", "markdown") else text
+
+    def to_frames(self) -> "dict[str, pd.DataFrame]":
+        """Return one pandas DataFrame a kind; see `gongkai_nlp.outputs.frames.to_frames`.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        from gongkai_nlp.outputs.frames import to_frames
+
+        return to_frames([self])
+
+    def to_html(self) -> str:
+        """Return a fragment of HTML: metadata, section tree, highlighted text, quantities."""
+        from gongkai_nlp.outputs.html import report_html
+
+        return report_html(self)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __repr__(self) -> str:
+        counts = ", ".join(
+            f"{len(getattr(self, name))} {name}"
+            for name in ("document_numbers", "titles", "agencies", "quantities", "dates", "sections")
+        )
+        return f"<Report {self.metadata.title or self.source or ''}: {counts}>"

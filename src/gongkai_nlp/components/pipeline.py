@@ -39,11 +39,13 @@ def load(*, rules: Sequence[str | Path] = ()) -> Language:
     """
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "gongkai.Tokenizer.v1"}}})
     nlp.max_length = LONGEST
-    rule_set = load_rules(rules) if rules else None
     for step in STEPS:
-        component = nlp.add_pipe(PREFIX + step.stem)
-        if rule_set is not None:
-            component.set_rules(rule_set)
+        nlp.add_pipe(PREFIX + step.stem)
+    if rules:
+        rule_set = load_rules(rules)
+        for _, component in nlp.pipeline:
+            if isinstance(component, steps.StepComponent):
+                component.set_rules(rule_set)
     return nlp
 
 

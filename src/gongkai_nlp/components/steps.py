@@ -75,9 +75,7 @@ def _register(stem: str) -> Any:
         return _component(stem, packs)
 
     make.__doc__ = f"Return the component of the step {stem}, with the installed rule packs named."
-    return Language.factory(
-        PREFIX + stem, assigns=["doc.spans"], default_config={"packs": []}, func=make
-    )
+    return Language.factory(PREFIX + stem, assigns=["doc.spans"], default_config={"packs": []}, func=make)
 
 
 document_number = _register("document_number")

@@ -42,7 +42,7 @@ class CharacterTokenizer:
         return self
 
 
-@registry.tokenizers("gongkai.Tokenizer.v1")
+@registry.tokenizers("gongkai.Tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], CharacterTokenizer]:
     """Return what makes the tokenizer of a pipeline."""
 

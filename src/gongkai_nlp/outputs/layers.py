@@ -1,0 +1,55 @@
+"""Cut a text into stretches that the same mentions cover, for every output that highlights."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from gongkai_nlp.results import Mention, Report
+
+KINDS: dict[str, str] = {
+    "document_numbers": "发文字号",
+    "titles": "标题",
+    "agencies": "机构",
+    "quantities": "数量",
+    "dates": "日期",
+    "sections": "章节",
+}
+"""Field of a Report → its name in Chinese, for every kind of mention."""
+
+
+def mentions_of(report: Report) -> list[tuple[str, Mention]]:
+    """Return kind and mention of all mentions, by start, the longest first."""
+    mentions = [(kind, mention) for kind in KINDS for mention in getattr(report, kind)]
+    return sorted(mentions, key=lambda pair: (pair[1].start, -pair[1].end))
+
+
+def stretches(report: Report) -> Iterator[tuple[int, int, tuple[tuple[str, Mention], ...]]]:
+    """Yield start, end and the covering mentions of each stretch; the stretches tile the text.
+
+    The mentions of a stretch stand in the order of their starts, so that the innermost comes last.
+    """
+    opening: dict[int, list[tuple[str, Mention]]] = {}
+    closing: dict[int, list[tuple[str, Mention]]] = {}
+    for pair in mentions_of(report):
+        opening.setdefault(pair[1].start, []).append(pair)
+        closing.setdefault(pair[1].end, []).append(pair)
+    cuts = sorted({0, len(report.text or ""), *opening, *closing})
+    covering: list[tuple[str, Mention]] = []
+    for start, end in pairwise(cuts):
+        for pair in closing.get(start, ()):
+            covering.remove(pair)
+        covering += opening.get(start, ())
+        yield start, end, tuple(covering)
+
+
+def value_of(mention: Mention) -> str:
+    """Return the normalised value of a mention in a few words."""
+    shown = mention.model_dump(
+        mode="json",
+        exclude={"id", "start", "end", "text", "region", "rule", "body_start", "body_end"},
+        exclude_none=True,
+        exclude_defaults=True,
+    )
+    return " · ".join(
+        f"{name}={'、'.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in shown.items()
+    )
