@@ -102,6 +102,19 @@ def show(files: Files, rules: Rules = None) -> None:
 
 
 @app.command()
+def summary(files: Files, rules: Rules = None) -> None:
+    """Show one line a report: issuer, year, kind, and how much was found."""
+    from rich.console import Console
+
+    from gongkai_nlp.outputs.terminal import print_summary
+
+    with _errors_in_one_line():
+        failures: list[Failure] = []
+        print_summary(_reports(files, rules, failures), Console(highlight=False))
+        _end(failures)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a report."""
     from gongkai_nlp.results import Report

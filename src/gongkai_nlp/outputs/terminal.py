@@ -1,5 +1,8 @@
 """A report for the terminal: section tree, highlighted text, tables; plain without colour."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from rich.console import Console, Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
@@ -16,6 +19,21 @@ _STYLES = {
     "dates": "yellow",
     "sections": "bold underline",
 }
+
+
+def print_summary(reports: Iterable[Report], console: Console) -> None:
+    """Print one line a report: what it is, and how much was found in it."""
+    grid = Grid("source", "issuer", "year", "kind", *KINDS.values())
+    for report in reports:
+        metadata = report.metadata
+        grid.add_row(
+            Text(Path(report.source or "").name),
+            Text(metadata.issuer or ""),
+            str(metadata.year or ""),
+            metadata.kind,
+            *(str(len(getattr(report, kind))) for kind in KINDS),
+        )
+    console.print(grid)
 
 
 def print_report(report: Report, console: Console) -> None:

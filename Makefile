@@ -1,0 +1,47 @@
+# Two commands set everything up: `make run` shows the library at work, `make test` runs the tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SAMPLES := corpora/gold/dev
+
+.PHONY: run test lint types imports wheel bench gate check clean
+
+$(VENV)/.installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+run: $(VENV)/.installed
+	mkdir -p out
+	$(BIN)/gongkai extract $(SAMPLES) -o out/reports.jsonl
+	$(BIN)/gongkai summary $(SAMPLES)
+
+test: $(VENV)/.installed
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed
+	$(BIN)/mypy
+
+imports: $(VENV)/.installed
+	$(BIN)/lint-imports
+
+wheel: $(VENV)/.installed
+	rm -rf dist
+	$(BIN)/python -m build --quiet
+	./scripts/try_wheel.sh
+
+bench: $(VENV)/.installed
+	$(BIN)/python benchmarks/run.py
+
+gate: $(VENV)/.installed
+	$(BIN)/python benchmarks/gate.py
+
+check: lint types imports test wheel
+
+clean:
+	rm -rf $(VENV) dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis
