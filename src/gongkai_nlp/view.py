@@ -6,6 +6,7 @@ the text, from the first character's start to the last character's end.
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.results import Region
@@ -86,6 +87,16 @@ class View:
         return self.source.region_at(self.offset(place))
 
 
+def _blanked(folded: str, markup: Sequence[tuple[int, int]]) -> str:
+    """Return `folded` with blanks in place of `markup`, so that a mark is no end of a line."""
+    parts: list[str] = []
+    at = 0
+    for start, end in markup:
+        parts += (folded[at:start], " " * (end - start))
+        at = end
+    return "".join([*parts, folded[at:]])
+
+
 def _left_out(folded: str, source: Source) -> list[tuple[int, int]]:
     """Return the stretches that the view leaves out, in order and apart."""
     stretches = [match.span() for match in _LAYOUT.finditer(folded)]
@@ -93,7 +104,7 @@ def _left_out(folded: str, source: Source) -> list[tuple[int, int]]:
     if source.knows_layout:
         stretches += ((at, at + 1) for at in source.soft_breaks)
     else:
-        stretches += soft_breaks(folded)
+        stretches += soft_breaks(_blanked(folded, source.markup))
     stretches.sort()
     merged: list[tuple[int, int]] = []
     for start, end in stretches:

@@ -1,16 +1,103 @@
-"""Plain text, as it stands."""
+"""Plain text and Markdown, as they stand: markup and layout are an overlay, no character moves."""
 
-from gongkai_nlp.fold import SURROGATE
+import re
+
+from gongkai_nlp.fold import SURROGATE, fold
+from gongkai_nlp.reading.boilerplate import LONGEST, BoilerplatePatterns, hints_of, judge, page_numbers
+from gongkai_nlp.reading.grids import TextTable, tables_of
+from gongkai_nlp.reading.markdown import HEADING, is_markdown, marks
+from gongkai_nlp.reading.page_numbers import numbers_in_words
 from gongkai_nlp.results import Notice
-from gongkai_nlp.source import Source
+from gongkai_nlp.source import Block, Source
+
+_LINE = re.compile(r"[^\s\ufeff](?:[^\n\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s\ufeff])?")
 
 
-def read_text(text: str, *, name: str | None = None) -> Source:
+def read_text(text: str, patterns: BoilerplatePatterns, *, name: str | None = None) -> Source:
     """Return the Source of a text; lone surrogates are replaced one for one by U+FFFD, with a warning."""
-    lost = tuple(match.span() for match in SURROGATE.finditer(text))
-    warnings: tuple[Notice, ...] = ()
-    if lost:
+    warnings: list[Notice] = []
+    if lost := tuple(match.span() for match in SURROGATE.finditer(text)):
         text = SURROGATE.sub("\ufffd", text)
         message = "lone surrogates are no characters; they were replaced by U+FFFD"
-        warnings = (Notice(code="lone_surrogate", message=message, spans=lost),)
-    return Source(text, name=name, warnings=warnings)
+        warnings.append(Notice(code="lone_surrogate", message=message, spans=lost))
+    lines = [match.span() for match in _LINE.finditer(text)]
+    tables = tables_of(text, lines)
+    markup = [stretch for table in tables for stretch in table.markup]
+    markup += numbers_in_words(text, patterns.split_words)
+    markdown = is_markdown(text)
+    levels: dict[int, int] = {}
+    if markdown:
+        markup += marks(text)
+        levels = {match.start(1): len(match[1]) for match in HEADING.finditer(text)}
+    folded = _folded_ends(text, lines)
+    numbered = page_numbers(folded, patterns)
+    # With the line end before it, so that the sentence around a page number closes.
+    markup += ((lines[index - 1][1] if index else 0, lines[index][1]) for index in numbered)
+    boilerplate = judge(folded, patterns) - numbered
+    return Source(
+        text,
+        name=name,
+        reader="markdown" if markdown else "text",
+        blocks=_blocks(lines, tables, boilerplate, numbered, levels),
+        grids=tuple(table.grid for table in tables),
+        markup=tuple(_merged(markup)),
+        hints=hints_of([folded[index] for index in sorted(boilerplate)], patterns),
+        warnings=tuple(warnings),
+    )
+
+
+def _folded_ends(text: str, lines: list[tuple[int, int]]) -> list[str]:
+    """Return the lines folded; a long one, which is no boilerplate, cut and as it stands."""
+    short = [text[start : min(end, start + LONGEST + 1)] for start, end in lines]
+    folded = fold("\n".join(line for line in short if len(line) <= LONGEST))
+    result: list[str] = []
+    at = 0
+    for line in short:
+        if len(line) <= LONGEST:
+            result.append(folded[at : at + len(line)])
+            at += len(line) + 1
+        else:
+            result.append(line)
+    return result
+
+
+def _blocks(
+    lines: list[tuple[int, int]],
+    tables: list[TextTable],
+    boilerplate: set[int],
+    numbered: set[int],
+    levels: dict[int, int],
+) -> tuple[Block, ...]:
+    table_at = {
+        line: (number, table) for number, table in enumerate(tables) for line in range(table.first, table.end)
+    }
+    blocks: list[Block] = []
+    for index, (start, end) in enumerate(lines):
+        if index in table_at:
+            number, table = table_at[index]
+            if index == table.first:
+                blocks += (
+                    Block(cell.start, cell.end, "cell", table=number, row=cell.row, column=cell.column)
+                    for cell in table.grid.cells
+                    if cell.end > cell.start
+                )
+        elif index in numbered:
+            blocks.append(Block(start, end, "page_footer"))
+        elif index in boilerplate:
+            blocks.append(Block(start, end, "boilerplate"))
+        elif start in levels:
+            blocks.append(Block(start, end, "heading", level=levels[start]))
+        else:
+            blocks.append(Block(start, end, "paragraph"))
+    return tuple(blocks)
+
+
+def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches in order, those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        elif end > start:
+            merged.append((start, end))
+    return merged

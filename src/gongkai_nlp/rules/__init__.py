@@ -133,6 +133,16 @@ def load_rules(packs: Sequence[str | Path] = ()) -> RuleSet:
     return combine([read_pack(pack) for pack in packs])
 
 
+def built_in(stem: str) -> RuleFile:
+    """Return the built-in rules of one stem, without reading the others."""
+    lists: dict[str, Any] = {}
+    for file in sorted(DEFAULT_PACK.glob(f"{stem}.*")):
+        _, _, list_name = file.stem.partition(".")
+        for name, rules in _read_file(file, list_name).items():
+            lists[name] = [*lists.get(name, []), *rules]
+    return _shaped(stem, SHAPES[stem], lists)
+
+
 @cache
 def _default_pack() -> Pack:
     return read_pack(DEFAULT_PACK)

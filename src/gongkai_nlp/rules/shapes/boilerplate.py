@@ -1,7 +1,43 @@
-"""The shape of ``rules/boilerplate.toml``."""
+"""The shape of ``rules/boilerplate.toml`` and ``rules/boilerplate.split_word.csv``."""
 
-from gongkai_nlp.rules.shapes.base import RuleFile
+from typing import Literal
+
+from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+
+
+class LineRule(Rule):
+    """A line that belongs to the web page or the print layout, not to the document."""
+
+    pattern: str
+    """Searched in the line, folded and without any blank."""
+    where: Literal["head", "foot", "edge", "any", "print"]
+    """Above the document, below it, either, or anywhere; print: a page number anywhere."""
+    firm: bool = True
+    """Whether the line alone decides; where not, it needs a firm one beside it."""
+
+
+class HintRule(Rule):
+    """A label of a page's byline with the fact that stands behind it."""
+
+    fact: Literal["published", "publisher"]
+    labels: tuple[str, ...]
+    """Most trusted first; compared without blanks."""
+
+
+class KeptRule(Rule):
+    """What marks a short line as part of the document though boilerplate stands around it."""
+
+    pattern: str
+
+
+class SplitWord(Rule):
+    """A common word of two characters (the id) that a page number may have come to stand in."""
 
 
 class BoilerplateRules(RuleFile):
     """All rules of ``boilerplate.toml``."""
+
+    line: tuple[LineRule, ...] = ()
+    hint: tuple[HintRule, ...] = ()
+    kept: tuple[KeptRule, ...] = ()
+    split_word: tuple[SplitWord, ...] = ()

@@ -1,0 +1,191 @@
+"""Tell the lines of a web page or a print layout from those of the document, by rule data."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+from gongkai_nlp.fold import fold
+from gongkai_nlp.rules import RuleSet, built_in
+from gongkai_nlp.rules.shapes.boilerplate import BoilerplateRules
+from gongkai_nlp.source import Hints
+
+ZONE = 60
+"""So many lines from either end are looked at for what belongs to the page."""
+LONGEST = 200
+"""A longer line is text, whatever it holds; the footers of some sites come near it."""
+_SENTENCE = 60
+"""A line of this length with a full stop in it is text of the document."""
+_MENU_ENTRY = 12
+_LONGEST_PAGE_NUMBER = 24
+_DATE = re.compile(
+    r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})(?:日|(?!\d))\s*T?\s*(?:(\d{1,2}):(\d{2})(?::\d{2})?)?"
+)
+_NAME = re.compile(r"[^\s:|\[\]【】(),;。<>]{2,30}(?=\s|[|\[\]【】(),;。<>]|$)")
+
+
+@dataclass(frozen=True)
+class BoilerplatePatterns:
+    """The compiled rules: immutable, shared by threads."""
+
+    head: re.Pattern[str]
+    weak_head: re.Pattern[str]
+    foot: re.Pattern[str]
+    weak_foot: re.Pattern[str]
+    anywhere: re.Pattern[str]
+    page_number: re.Pattern[str]
+    kept: re.Pattern[str]
+    published: dict[str, re.Pattern[str]]
+    publisher: dict[str, re.Pattern[str]]
+    split_words: frozenset[str]
+
+
+def compile_rules(rules: BoilerplateRules) -> BoilerplatePatterns:
+    """Return the compiled rules of ``boilerplate.toml``."""
+
+    def joined(wheres: tuple[str, ...], firm: bool) -> re.Pattern[str]:
+        chosen = [rule.pattern for rule in rules.line if rule.where in wheres and rule.firm is firm]
+        return re.compile("|".join(f"(?:{pattern})" for pattern in chosen) or "(?!)", re.IGNORECASE)
+
+    def labels(fact: str) -> dict[str, re.Pattern[str]]:
+        held = [label for hint in rules.hint if hint.fact == fact for label in hint.labels]
+        return {label: re.compile(r"\s*".join(map(re.escape, label)) + r"\s*:\s*") for label in held}
+
+    return BoilerplatePatterns(
+        head=joined(("head", "edge"), firm=True),
+        weak_head=joined(("head", "edge"), firm=False),
+        foot=joined(("foot", "edge", "any"), firm=True),
+        weak_foot=joined(("foot", "edge"), firm=False),
+        anywhere=joined(("any",), firm=True),
+        page_number=joined(("print",), firm=True),
+        kept=re.compile("|".join(f"(?:{rule.pattern})" for rule in rules.kept) or "(?!)"),
+        published=labels("published"),
+        publisher=labels("publisher"),
+        split_words=frozenset(fold(rule.id) for rule in rules.split_word),
+    )
+
+
+@cache
+def _default_patterns() -> BoilerplatePatterns:
+    rules = built_in("boilerplate")
+    assert isinstance(rules, BoilerplateRules)
+    return compile_rules(rules)
+
+
+def patterns_of(rules: RuleSet | None) -> BoilerplatePatterns:
+    """Return the compiled rules of `rules`, or the built-in ones."""
+    return _default_patterns() if rules is None else compile_rules(rules.boilerplate)
+
+
+def _squeezed(line: str) -> str:
+    return "".join(line.split())
+
+
+def _is_text(line: str) -> bool:
+    return len(line) > LONGEST or (len(line) >= _SENTENCE and "。" in line)
+
+
+def judge(folded: Sequence[str], patterns: BoilerplatePatterns) -> set[int]:
+    """Return the indexes of the `folded` lines, blank ones excluded, that are boilerplate."""
+    found: set[int] = set()
+    _judge_head(folded, patterns, found)
+    _judge_foot(folded, patterns, found)
+    for index, line in enumerate(folded):
+        if len(line) <= LONGEST and patterns.anywhere.search(_squeezed(line)):
+            found.add(index)
+    return found
+
+
+def page_numbers(folded: Sequence[str], patterns: BoilerplatePatterns) -> set[int]:
+    """Return the indexes of the `folded` lines that hold a page number alone."""
+    return {
+        index
+        for index, line in enumerate(folded)
+        if len(line) <= _LONGEST_PAGE_NUMBER and patterns.page_number.search(_squeezed(line))
+    }
+
+
+def _judge_head(folded: Sequence[str], patterns: BoilerplatePatterns, found: set[int]) -> None:
+    firm: list[int] = []
+    squeezed: list[str] = []
+    for index, line in enumerate(folded[:ZONE]):
+        if _is_text(line):
+            break
+        squeezed.append(_squeezed(line))
+        if patterns.head.search(squeezed[-1]):
+            firm.append(index)
+    if not firm:
+        return
+    found.update(firm)
+    for index, line in enumerate(squeezed):
+        if index in found:
+            continue
+        if patterns.weak_head.search(line) and (index < firm[-1] or index - 1 in found):
+            found.add(index)
+        elif (
+            len(line) <= _MENU_ENTRY
+            and index < firm[-1]
+            and (index == 0 or index - 1 in found)
+            and not patterns.kept.search(line)
+        ):
+            # An entry of the menu that no rule names: short, and all before it is menu.
+            found.add(index)
+
+
+def _judge_foot(folded: Sequence[str], patterns: BoilerplatePatterns, found: set[int]) -> None:
+    first = len(folded)
+    at = len(folded) - 1
+    while at >= max(0, len(folded) - ZONE) and not _is_text(folded[at]):
+        line = _squeezed(folded[at])
+        if patterns.foot.search(line):
+            first = at
+        elif patterns.kept.search(line) and not patterns.weak_foot.search(line):
+            break
+        at -= 1
+    found.update(range(first, len(folded)))
+    while first < len(folded) and first > 0 and patterns.weak_foot.search(_squeezed(folded[first - 1])):
+        first -= 1
+        found.add(first)
+
+
+def hints_of(folded: Iterable[str], patterns: BoilerplatePatterns) -> Hints:
+    """Return when and by whom the page was put up, as the `folded` boilerplate lines say it."""
+    lines = list(folded)
+    return Hints(
+        published=_best(lines, patterns.published, _iso_date),
+        publisher=_best(lines, patterns.publisher, _name),
+    )
+
+
+def _best(
+    lines: list[str],
+    labels: Mapping[str, re.Pattern[str]],
+    value_at: Callable[[str, int], str | None],
+) -> str | None:
+    """Return the value behind the most trusted label that has one."""
+    for pattern in labels.values():
+        for line in lines:
+            for match in pattern.finditer(line):
+                if value := value_at(line, match.end()):
+                    return value
+    return None
+
+
+def _iso_date(line: str, at: int) -> str | None:
+    match = _DATE.match(line, at)
+    if not match:
+        return None
+    year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
+    try:
+        if hour is None:
+            return date(int(year or 0), int(month or 0), int(day or 0)).isoformat()
+        moment = datetime(int(year or 0), int(month or 0), int(day or 0), hour, int(minute or 0))
+        return moment.isoformat(timespec="minutes")
+    except ValueError:
+        return None
+
+
+def _name(line: str, at: int) -> str | None:
+    match = _NAME.match(line, at)
+    return match[0].strip() or None if match else None

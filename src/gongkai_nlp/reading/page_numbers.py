@@ -1,0 +1,18 @@
+"""The page number that landed inside a word, as OCR and PDF viewers leave it: 行政审 7 批标准."""
+
+import re
+from collections.abc import Iterator
+
+from gongkai_nlp.fold import fold
+
+_ALONE = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u3000]+\d{1,3}[ \t\u3000]+(?=[\u3400-\u9fff])")
+
+
+def numbers_in_words(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of `text`, a lone number with its blanks, that stand inside a word of `words`.
+
+    The word decides, never the number: 审 7 批 is 审批 torn apart, 共 7 批 is a count.
+    """
+    for match in _ALONE.finditer(text):
+        if fold(text[match.start() - 1] + text[match.end()]) in words:
+            yield match.span()
