@@ -12,7 +12,9 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from gongkai_nlp.components.records import keep_source
 from gongkai_nlp.fold import SURROGATE
+from gongkai_nlp.reading import read
 
 
 class CharacterTokenizer:
@@ -23,8 +25,15 @@ class CharacterTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Return the Doc of `text`; a lone surrogate, which spaCy cannot hold, becomes U+FFFD."""
-        characters = list(SURROGATE.sub("\ufffd", text))
-        return Doc(self.vocab, words=characters, spaces=[False] * len(characters))
+        if SURROGATE.search(text):
+            source = read(text)
+            doc = self._doc(source.text)
+            keep_source(doc, source)  # with the warning that says so
+            return doc
+        return self._doc(text)
+
+    def _doc(self, text: str) -> Doc:
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
 
     def to_bytes(self, **kwargs: Any) -> bytes:
         """Return nothing: the tokenizer has no state."""

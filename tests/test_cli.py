@@ -1,0 +1,91 @@
+"""The command line: formats, standard input, exit codes, errors that stop nothing."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from gongkai_nlp import __version__
+from gongkai_nlp.cli import app
+
+RUNNER = CliRunner()
+TEXT = "云溪县2021年政府信息公开工作年度报告\n\n一、总体情况\n\n全年受理申请36件。\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("未收到申请。", encoding="utf-8")
+    (tmp_path / "c.gold.json").write_text("{}", encoding="utf-8")
+    return tmp_path
+
+
+def test_extract_a_folder_writes_a_line_a_report(folder):
+    result = RUNNER.invoke(app, ["extract", str(folder)])
+    assert result.exit_code == 0
+    reports = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [report["source"] for report in reports] == [str(folder / "a.txt"), str(folder / "b.txt")]
+    assert reports[0]["quantities"][0]["text"] == "36件"
+    assert reports[0]["text"] is None
+
+
+def test_extract_as_one_json_list(folder):
+    out = folder / "reports.json"
+    result = RUNNER.invoke(app, ["extract", str(folder), "--format", "json", "-o", str(out)])
+    assert result.exit_code == 0
+    assert len(json.loads(out.read_text(encoding="utf-8"))) == 2
+
+
+def test_extract_of_an_empty_folder_is_an_empty_list(tmp_path):
+    result = RUNNER.invoke(app, ["extract", str(tmp_path), "--format", "json"])
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == []
+
+
+def test_extract_reads_standard_input():
+    result = RUNNER.invoke(app, ["extract", "-"], input=TEXT.encode())
+    assert json.loads(result.stdout)["quantities"][0]["value"] == "36"
+
+
+def test_an_unreadable_file_stops_no_other_and_is_listed(folder):
+    missing = str(folder / "missing.txt")
+    result = RUNNER.invoke(app, ["extract", missing, str(folder / "a.txt")])
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 1
+    assert missing in result.stderr
+    assert "1 not read" in result.stderr
+
+
+def test_a_place_that_cannot_be_written_is_one_line(folder):
+    result = RUNNER.invoke(app, ["extract", str(folder), "-o", str(folder / "no" / "out.jsonl")])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("gongkai: ")
+    assert "Traceback" not in result.stderr
+
+
+def test_unknown_rules_are_one_line(folder):
+    result = RUNNER.invoke(app, ["extract", str(folder), "--rules", "nowhere"])
+    assert result.exit_code == 2
+    assert "nowhere" in result.stderr
+
+
+def test_show_prints_tree_text_and_quantities(folder):
+    result = RUNNER.invoke(app, ["show", str(folder / "a.txt")])
+    assert result.exit_code == 0
+    assert "一、总体情况" in result.stdout
+    assert "overview" in result.stdout
+    assert "36件" in result.stdout
+
+
+def test_summary_prints_a_line_a_report(folder):
+    result = RUNNER.invoke(app, ["summary", str(folder)])
+    assert result.exit_code == 0
+    assert "a.txt" in result.stdout
+
+
+def test_schema_is_json():
+    assert json.loads(RUNNER.invoke(app, ["schema"]).stdout)["title"] == "Report"
+
+
+def test_version():
+    assert RUNNER.invoke(app, ["--version"]).stdout.strip() == __version__

@@ -1,0 +1,85 @@
+"""Snapshots of what others lean on: public names, factory names, schema, a light import."""
+
+import json
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from importlib.resources import files
+
+import gongkai_nlp
+from gongkai_nlp.components.records import PREFIX
+from gongkai_nlp.engine import STEPS, Analysis
+from gongkai_nlp.results import Report
+
+PUBLIC = {
+    "Agency",
+    "Breakdown",
+    "Citation",
+    "Date",
+    "DocumentNumber",
+    "Failure",
+    "Finding",
+    "GongkaiError",
+    "Indicator",
+    "Mention",
+    "Metadata",
+    "MissingExtraError",
+    "Quantity",
+    "ReadError",
+    "Report",
+    "RuleError",
+    "Section",
+    "Source",
+    "Table",
+    "Title",
+    "UnsupportedFormatError",
+    "__version__",
+    "citation_graph",
+    "extract",
+    "extract_many",
+    "load",
+    "load_rules",
+    "make_doc",
+    "panel",
+    "read",
+    "report",
+    "show",
+    "view_of",
+}
+
+
+def test_public_names():
+    assert set(gongkai_nlp.__all__) == PUBLIC
+    for name in PUBLIC:
+        assert getattr(gongkai_nlp, name) is not None
+
+
+def test_importing_loads_nothing_heavy():
+    heavy = {"spacy", "pydantic", "opencc", "pandas"}
+    code = f"import sys, gongkai_nlp; print(*({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_extracting_does_not_load_spacy():
+    code = "import sys, gongkai_nlp; gongkai_nlp.extract('受理36件'); print('spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_every_step_has_a_factory_of_its_name():
+    factories = {entry.name for entry in entry_points(group="spacy_factories")}
+    assert {PREFIX + step.stem for step in STEPS} == {name for name in factories if name.startswith(PREFIX)}
+
+
+def test_steps_read_only_what_earlier_ones_wrote():
+    written = set()
+    for step in STEPS:
+        assert set(step.reads) <= written, step.stem
+        assert set(step.writes) <= set(Analysis.__dataclass_fields__)
+        written |= set(step.writes)
+
+
+def test_the_shipped_schema_is_that_of_the_models():
+    shipped = json.loads(files("gongkai_nlp").joinpath("schema/report.json").read_text(encoding="utf-8"))
+    assert shipped == json.loads(json.dumps(Report.model_json_schema()))

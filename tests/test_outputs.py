@@ -1,0 +1,61 @@
+"""Notebook display and frames."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given
+
+import gongkai_nlp
+from gongkai_nlp.outputs.frames import LISTS, to_frames
+from gongkai_nlp.outputs.layers import stretches
+from gongkai_nlp.results import Report
+
+from texts import ANY_TEXT
+
+TEXT = "云溪县2021年政府信息公开工作年度报告\n\n一、总体情况\n\n全年受理<b>申请36件。\n"
+
+
+@given(ANY_TEXT)
+def test_stretches_tile_the_text_and_carry_all_mentions(text):
+    report = gongkai_nlp.extract(text)
+    cut = list(stretches(report))
+    assert "".join(report.text[start:end] for start, end, _ in cut) == report.text
+    for start, end, covering in cut:
+        assert all(mention.start <= start and end <= mention.end for _, mention in covering)
+
+
+def test_notebook_display_escapes_and_names_values():
+    shown = gongkai_nlp.extract(TEXT)._repr_html_()
+    assert "&lt;b&gt;" in shown
+    assert "<b>" not in shown
+    assert "value=36" in shown
+
+
+def test_show_limits_the_kinds():
+    report = gongkai_nlp.extract(TEXT)
+    shown = str(gongkai_nlp.show(report, kinds=["quantities"]))
+    assert 'class="m quantities"' in shown
+    assert 'class="m dates"' not in shown
+
+
+def test_show_refuses_an_unknown_kind():
+    with pytest.raises(ValueError, match="numbers"):
+        gongkai_nlp.show(gongkai_nlp.extract(TEXT), kinds=["numbers"])
+
+
+def test_display_of_a_report_without_text_says_so():
+    report = Report.model_validate_json(gongkai_nlp.extract(TEXT).model_dump_json())
+    assert "without its text" in report._repr_html_()
+
+
+def test_frames_hold_a_row_a_record_with_exact_numbers():
+    frames = gongkai_nlp.extract(TEXT).to_frames()
+    assert set(frames) == {"reports", *LISTS}
+    assert frames["quantities"].loc[0, "value"] == Decimal(36)
+    assert isinstance(frames["dates"], pd.DataFrame)
+
+
+def test_frames_of_many_reports_say_which():
+    reports = [gongkai_nlp.extract(TEXT), gongkai_nlp.extract("")]
+    assert len(to_frames(reports)["reports"]) == 2
