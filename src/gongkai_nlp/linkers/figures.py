@@ -1,0 +1,170 @@
+"""Quantities as they stand in sentences, and the arithmetic of what they state."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai_nlp.results import Quantity
+from gongkai_nlp.view import View
+
+_SENTENCE_END = re.compile(r"[。!?\n]+")
+_LEADING_ZEROS = re.compile(r"\d+(?:\.(\d+))?")
+_SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity with its places in the view."""
+
+    quantity: Quantity
+    start: int
+    end: int
+    depth: int = 0
+    """How many brackets are open around it within its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of the view between full stops or line ends, with the figures in it."""
+
+    start: int
+    end: int
+    figures: tuple[Figure, ...]
+    brackets: tuple[tuple[int, int], ...]
+    """Places of each opening bracket and of its closing one; brackets inside a unit are passed by."""
+    follows: bool
+    """Whether the sentence before it belongs to the same paragraph."""
+
+
+def sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
+    """Return the sentences that hold a figure of the body, in order."""
+    text = view.text
+    ends = [match.span() for match in _SENTENCE_END.finditer(text)]
+    stops = [end for _, end in ends]
+    by_sentence: dict[int, list[Figure]] = {}
+    for quantity in quantities:
+        if quantity.region == "boilerplate":
+            continue
+        start = view.place(quantity.start)
+        figure = Figure(quantity, start, view.place(quantity.end - 1) + 1)
+        by_sentence.setdefault(bisect_right(stops, start), []).append(figure)
+    found: list[Sentence] = []
+    for index, figures in by_sentence.items():
+        start = stops[index - 1] if index else 0
+        end = ends[index][0] if index < len(ends) else len(text)
+        brackets = _brackets(text, start, end, figures)
+        if brackets:
+            figures = [
+                Figure(f.quantity, f.start, f.end, sum(a < f.start < b for a, b in brackets)) for f in figures
+            ]
+        follows = index > 0 and "\n" not in text[slice(*ends[index - 1])]
+        found.append(Sentence(start, max(end, figures[-1].end), tuple(figures), brackets, follows))
+    return found
+
+
+def _brackets(text: str, start: int, end: int, figures: Sequence[Figure]) -> tuple[tuple[int, int], ...]:
+    if text.find("(", start, end) < 0:
+        return ()
+    pairs: list[tuple[int, int]] = []
+    opened: list[int] = []
+    inside = iter(figures)
+    figure = next(inside, None)
+    for match in re.compile(r"[()]").finditer(text, start, end):
+        place = match.start()
+        while figure and figure.end <= place:
+            figure = next(inside, None)
+        if figure and figure.start <= place:
+            continue
+        if match[0] == "(":
+            opened.append(place)
+        elif opened:
+            pairs.append((opened.pop(), place))
+    pairs += [(place, end) for place in opened]
+    return tuple(sorted(pairs))
+
+
+def step_of(quantity: Quantity) -> Decimal:
+    """Return the worth of one unit in the last place that the numeral shows (0.01亿 for 254.15亿)."""
+    scale = Decimal(1)
+    for word, worth in _SCALES.items():
+        if word in quantity.text:
+            scale *= worth
+    digits = _LEADING_ZEROS.search(quantity.text.replace(" ", "").replace(",", ""))
+    places = len(digits[1]) if digits and digits[1] else 0
+    return scale.scaleb(-places)
+
+
+def interval(quantity: Quantity) -> tuple[Decimal, Decimal] | None:
+    """Return the least and the greatest number that `quantity` may stand for; None where it has none.
+
+    A plain number stands for itself, or, where it is rounded to 万 or 亿, for what rounds to it. 余 reaches to
+    the next step of the last digit that is not zero, or a tenth further; 约 goes as far both ways.
+    """
+    if quantity.value is None:
+        return None if quantity.low is None or quantity.high is None else (quantity.low, quantity.high)
+    value = quantity.value
+    if quantity.qualifier is None:
+        step = step_of(quantity)
+        slack = step / 2 if step > 1 or value != value.to_integral_value() else Decimal(0)
+        return value - slack, value + slack
+    last_digit = Decimal(1)
+    if value and value == value.to_integral_value():
+        last_digit = Decimal(10) ** (len(str(int(value))) - len(str(int(value)).rstrip("0")))
+    reach = max(last_digit, abs(value) / 10)
+    if quantity.qualifier == "at_least":
+        return value, value + reach
+    if quantity.qualifier == "below":
+        return value - reach, value
+    return value - reach, value + reach
+
+
+def adds_up(total: Quantity, parts: Sequence[Quantity]) -> bool | None:
+    """Return whether `parts` may add up to `total`; None where one of them has no number."""
+    whole = interval(total)
+    held = [interval(part) for part in parts]
+    if whole is None or None in held:
+        return None
+    low = sum((reach[0] for reach in held if reach), Decimal(0))
+    high = sum((reach[1] for reach in held if reach), Decimal(0))
+    return low <= whole[1] and whole[0] <= high
+
+
+def plain_sum(parts: Sequence[Quantity]) -> Decimal:
+    """Return the sum of the stated numbers, a range counted with its lower end."""
+    return sum(
+        (part.value if part.value is not None else part.low or Decimal(0) for part in parts), Decimal(0)
+    )
+
+
+def share(part: Quantity, whole: Quantity) -> tuple[Decimal, Decimal] | None:
+    """Return the least and the greatest percentage that `part` may be of `whole`."""
+    upper, lower = interval(part), interval(whole)
+    if upper is None or lower is None or lower[0] <= 0 or upper[0] < 0:
+        return None
+    return upper[0] / lower[1] * 100, upper[1] / lower[0] * 100
+
+
+def is_share(part: Quantity, whole: Quantity, ratio: Quantity) -> bool | None:
+    """Return whether `ratio` percent is what `part` is of `whole`, within the rounding shown."""
+    reach = share(part, whole)
+    return None if reach is None else _meets(reach, ratio)
+
+
+def is_growth(new: Quantity, old: Quantity, ratio: Quantity, falls: bool) -> bool | None:
+    """Return whether from `old` to `new` is a rise (or fall) of `ratio` percent, within the rounding."""
+    reach = share(new, old)
+    if reach is None:
+        return None
+    change = (100 - reach[1], 100 - reach[0]) if falls else (reach[0] - 100, reach[1] - 100)
+    return _meets(change, ratio)
+
+
+def _meets(reach: tuple[Decimal, Decimal], ratio: Quantity) -> bool | None:
+    stated = interval(ratio)
+    if stated is None:
+        return None
+    # A percentage cut off instead of rounded (11.72 for 11.725) is no mistake worth a report.
+    slack = step_of(ratio) if ratio.qualifier is None else Decimal(0)
+    return reach[0] <= stated[1] + slack / 2 and stated[0] - slack / 2 <= reach[1]

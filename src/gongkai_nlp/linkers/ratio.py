@@ -1,0 +1,251 @@
+"""Shares, rates and growth whose two figures are stated, and whether their arithmetic is right."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gongkai_nlp.linkers.figures import Figure, Sentence, interval, is_growth, is_share
+from gongkai_nlp.results import Breakdown, Quantity
+from gongkai_nlp.rules.shapes.breakdown import BreakdownRules, GrowthCue, RateCue, ShareCue
+
+_BOUNDARY = re.compile(r"[,;:。!?\n(]")
+_WHOLE_WORDS = re.compile(r"总数量?|总量|总额|总计|全部|总|合计")
+# How far before a percentage a whole may stand: some paragraphs, or anywhere if its name is repeated in full.
+_LOOK_BACK = 40
+_FULL_NAME = 6
+_SAME_NAME = 3
+
+
+@dataclass(frozen=True)
+class RatioPatterns:
+    """The words around percentages, compiled."""
+
+    share: re.Pattern[str]
+    shares: dict[str, ShareCue]
+    rate: re.Pattern[str]
+    rates: dict[str, RateCue]
+    growth: re.Pattern[str]
+    growths: dict[str, GrowthCue]
+    earlier: re.Pattern[str]
+    groups: Mapping[str, frozenset[str]]
+
+
+def compile_rules(rules: BreakdownRules, groups: Mapping[str, frozenset[str]]) -> RatioPatterns:
+    """Return what `link` needs, compiled once."""
+    shares = {word: rule for rule in rules.shares for word in rule.words}
+    rates = {word: rule for rule in rules.rates for word in rule.words}
+    growths = {word: rule for rule in rules.growths for word in rule.words}
+    filler = "[了至到为达约近超过的]{0,3}"
+    return RatioPatterns(
+        share=re.compile(
+            rf"(分别)?({_any(shares)})(?:到|了|比)?({'[^,;:。!?]{0,24}?'})(?:的|为|达|达到)?{filler}$"
+        ),
+        shares=shares,
+        rate=re.compile(rf"({_any(rates)})率(?:均|都|已)?{filler}$"),
+        rates=rates,
+        growth=re.compile(rf"({_any(growths)})(?:率|幅)?{filler}$"),
+        growths=growths,
+        earlier=re.compile(_any([word for rule in rules.earlier for word in rule.words])),
+        groups=groups,
+    )
+
+
+def _any(words: Mapping[str, object] | Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+
+
+def at_most(part: Quantity, whole: Quantity) -> bool:
+    """Return whether `part` may be no more than `whole`."""
+    small, large = interval(part), interval(whole)
+    return small is None or large is None or small[0] <= large[1]
+
+
+def link(
+    text: str, patterns: RatioPatterns, held: Sequence[Sentence], totals: Mapping[str, str]
+) -> Iterator[tuple[int, Breakdown]]:
+    """Yield every share and growth with the start of its sentence; `totals` names the total of each part."""
+    earlier: list[Figure] = []
+    for sentence in held:
+        for index, figure in enumerate(sentence.figures):
+            if figure.quantity.kind != "percent" and figure.quantity.unit != "%":
+                continue
+            found = _relation(text, patterns, sentence, index, earlier, totals)
+            if found:
+                yield sentence.start, found
+        earlier += sentence.figures
+
+
+def _relation(
+    text: str,
+    patterns: RatioPatterns,
+    sentence: Sentence,
+    index: int,
+    earlier: Sequence[Figure],
+    totals: Mapping[str, str],
+) -> Breakdown | None:
+    figure = sentence.figures[index]
+    start = max(sentence.start, figure.start - 40)
+    if index:
+        start = max(start, sentence.figures[index - 1].end)
+    lead = text[start : figure.start]
+    clause = _BOUNDARY.split(lead)[-1]
+    before = [f for f in sentence.figures[:index] if _is_count(f)]
+    if match := patterns.growth.search(clause):
+        return _growth(text, patterns, sentence, before, figure, patterns.growths[match[1]])
+    if match := patterns.rate.search(clause):
+        return _rate(text, patterns, before, figure, patterns.rates[match[1]], sentence, earlier)
+    if match := patterns.share.search(clause):
+        if match[1] or not before:
+            return None
+        return _share(text, patterns, before, figure, match, earlier, totals)
+    return None
+
+
+def _is_count(figure: Figure) -> bool:
+    return figure.quantity.kind not in ("percent", "percentage_point", "multiple", "fraction", "duration")
+
+
+def _share(
+    text: str,
+    patterns: RatioPatterns,
+    before: Sequence[Figure],
+    figure: Figure,
+    match: re.Match[str],
+    earlier: Sequence[Figure],
+    totals: Mapping[str, str],
+) -> Breakdown | None:
+    rule, name = patterns.shares[match[2]], match[3]
+    part, ratio = before[-1], figure.quantity
+    candidates = [
+        f
+        for f in (*earlier, *before)
+        if f is not part and _is_count(f) and _comparable(patterns, f.quantity, part.quantity)
+    ]
+    if not candidates:
+        return None
+    bare = _WHOLE_WORDS.sub("", name)
+    total = totals.get(part.quantity.id)
+    if len(bare) < 2 and total:
+        candidates = [f for f in candidates if f.quantity.id == total] or candidates
+        whole = candidates[-1]
+        return _ratio(part.quantity, whole.quantity, ratio, rule.id)
+    near = candidates[-_LOOK_BACK:]
+    right = [f for f in near if is_share(part.quantity, f.quantity, ratio) and f.quantity.value]
+    if right:
+        whole = max(right, key=lambda f: (_likeness(text, f, bare), f.start))
+        if whole.start >= before[0].start or _likeness(text, whole, bare) >= 2 or len(bare) < 2:
+            return _ratio(part.quantity, whole.quantity, ratio, rule.id)
+    candidates = [f for f in candidates if at_most(part.quantity, f.quantity)]
+    if not candidates:
+        return None
+    named = max(candidates, key=lambda f: (_likeness(text, f, bare), f.start))
+    likeness = _likeness(text, named, bare)
+    close = named in before or named in near[-_CLOSE:]
+    if likeness >= (_SAME_NAME if close else _FULL_NAME):
+        return _ratio(part.quantity, named.quantity, ratio, rule.id)
+    return None
+
+
+_CLOSE = 6
+
+
+def _rate(
+    text: str,
+    patterns: RatioPatterns,
+    before: Sequence[Figure],
+    figure: Figure,
+    rule: RateCue,
+    sentence: Sentence,
+    earlier: Sequence[Figure],
+) -> Breakdown | None:
+    """Return the rate of what was done of what there was, both in front of it."""
+    done = [f for f in before if any(word in _clause(text, sentence, f) for word in rule.done)]
+    if not done:
+        return None
+    part = done[-1]
+    wholes = [f for f in before if f.start < part.start and _comparable(patterns, f.quantity, part.quantity)]
+    if not wholes and sentence.follows and earlier:
+        wholes = [f for f in earlier[-2:] if _comparable(patterns, f.quantity, part.quantity)]
+    begun = [f for f in wholes if any(word in _clause(text, sentence, f) for word in rule.begun)]
+    right = [f for f in wholes if is_share(part.quantity, f.quantity, figure.quantity)]
+    if right:
+        return _ratio(part.quantity, right[-1].quantity, figure.quantity, rule.id)
+    if len(begun) == 1 and at_most(part.quantity, begun[0].quantity):
+        return _ratio(part.quantity, begun[0].quantity, figure.quantity, rule.id)
+    return None
+
+
+def _growth(
+    text: str,
+    patterns: RatioPatterns,
+    sentence: Sentence,
+    before: Sequence[Figure],
+    figure: Figure,
+    rule: GrowthCue,
+) -> Breakdown | None:
+    """Return the growth from an earlier figure to a new one, both stated in the sentence."""
+    old = [f for f in before if patterns.earlier.search(_clause(text, sentence, f))]
+    if not old:
+        return None
+    start = old[-1]
+    alike = [f for f in before if f is not start and f.quantity.unit == start.quantity.unit]
+    if not alike:
+        return None
+    right = [f for f in alike if is_growth(f.quantity, start.quantity, figure.quantity, rule.falls)]
+    if not right and len(alike) > 1:
+        return None
+    new = (right or alike)[-1]
+    holds = is_growth(new.quantity, start.quantity, figure.quantity, rule.falls)
+    return Breakdown(
+        kind="growth",
+        part=new.quantity.id,
+        whole=start.quantity.id,
+        ratio=figure.quantity.id,
+        holds=holds,
+        reason=_reason(holds, new.quantity, start.quantity),
+        rule=rule.id,
+    )
+
+
+def _clause(text: str, sentence: Sentence, figure: Figure) -> str:
+    """Return what stands between the last boundary or figure and `figure`."""
+    start = max((f.end for f in sentence.figures if f.end <= figure.start), default=sentence.start)
+    return _BOUNDARY.split(text[max(start, figure.start - 40) : figure.start])[-1] or ""
+
+
+def _comparable(patterns: RatioPatterns, one: Quantity, other: Quantity) -> bool:
+    return one.unit == other.unit or other.unit in patterns.groups.get(one.unit, ())
+
+
+def _likeness(text: str, figure: Figure, name: str) -> int:
+    """Return how many characters in a row `name` shares with the words around `figure`."""
+    label = _BOUNDARY.split(text[max(0, figure.start - 24) : figure.start])[-1]
+    noun = _BOUNDARY.split(text[figure.end : figure.end + 10])[0]
+    best = 0
+    for start in range(len(name)):
+        while start + best < len(name) and (
+            name[start : start + best + 1] in label or name[start : start + best + 1] in noun
+        ):
+            best += 1
+    return best
+
+
+def _ratio(part: Quantity, whole: Quantity, ratio: Quantity, rule: str) -> Breakdown:
+    holds = is_share(part, whole, ratio)
+    return Breakdown(
+        kind="ratio",
+        part=part.id,
+        whole=whole.id,
+        ratio=ratio.id,
+        holds=holds,
+        reason=_reason(holds, part, whole),
+        rule=rule,
+    )
+
+
+def _reason(holds: bool | None, part: Quantity, whole: Quantity) -> str | None:
+    if holds is None:
+        return "a figure is a range"
+    if holds or part.value is None or not whole.value:
+        return None
+    return f"{part.value:f} is {part.value / whole.value * 100:.2f}% of {whole.value:f}"
