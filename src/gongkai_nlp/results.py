@@ -86,6 +86,8 @@ class DocumentNumber(Mention):
     """The year between the brackets; null for orders (令), which have none."""
     number: int
     """The serial (发文顺序号)."""
+    last_number: int | None = None
+    """The last serial of a range (1-5号), of which `number` is the first."""
     normalized: str
     """The standard form, code〔year〕number号."""
     issuer: str | None = None
