@@ -1,18 +1,166 @@
 """Settle what the document is: title, issuer, year, publication, kind, script."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from gongkai_nlp.results import Agency, Date, Metadata, Section
+from gongkai_nlp.fold import fold, simplify
+from gongkai_nlp.linkers.issuer import IssuerPatterns, Names, compile_issuer_rules, issuer_of
+from gongkai_nlp.results import Agency, Date, Metadata, ReportKind, Script, Section
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
 
+_SCRIPT_SAMPLE = 20_000
+"""So many characters tell the script."""
+_PREAMBLE = 1500
+"""The period of a report is stated within so many characters behind its title."""
+_LINE_END = re.compile(r"\s+")
+_HAN_YEAR = re.compile(r"[二一][〇零○九O0o][〇零○一二三四五六七八九]{2}")
+_YEAR = re.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?=年|\s*-|$|\D)")
+_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+_SIGNATURE = re.compile(r"\(?(?P<organ>[^\d:;,。()《》]{0,40})$")
 
-def compile_rules(rules: RuleSet) -> None:
+
+@dataclass(frozen=True)
+class MetadataPatterns:
+    """What `link` needs, compiled."""
+
+    kinds: tuple[tuple[re.Pattern[str], ReportKind], ...]
+    simplified_only: frozenset[str]
+    issuer: IssuerPatterns
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A date that stands alone on a line, or with an organ before it."""
+
+    date: str
+    organ: str
+    place: int
+
+
+def compile_rules(rules: RuleSet) -> MetadataPatterns:
     """Return what `link` needs, compiled once."""
+    only = {c for rule in rules.metadata.scripts for c in rule.characters}
+    return MetadataPatterns(
+        kinds=tuple((re.compile(fold(rule.pattern)), rule.kind) for rule in rules.metadata.kinds),
+        simplified_only=frozenset(only),
+        issuer=compile_issuer_rules(rules),
+    )
 
 
 def link(
-    view: View, patterns: None, sections: Sequence[Section], agencies: Sequence[Agency], dates: Sequence[Date]
+    view: View,
+    patterns: MetadataPatterns,
+    sections: Sequence[Section],
+    agencies: Sequence[Agency],
+    dates: Sequence[Date],
 ) -> Metadata:
     """Return the metadata of the document."""
-    return Metadata()
+    source = view.source
+    titles = [section for section in sections if section.level == 0 and section.role == "title"]
+    main = titles[-1] if titles else None
+    title = _as_written(view, main) if main else source.hints.title
+    folded_title = "".join(fold(title).split()) if title else ""
+    signature = _signature(view, dates, main)
+    kind = _kind(folded_title, patterns)
+    published = source.hints.published or (signature.date if signature else None)
+    names = Names(
+        title=folded_title,
+        title_place=view.place(main.start) if main else None,
+        body_place=view.place(main.end) if main else 0,
+        signature=(signature.organ, signature.place) if signature else None,
+    )
+    issuer = issuer_of(view, names, agencies, patterns.issuer)
+    return Metadata(
+        title=title,
+        issuer=issuer,
+        year=_year(view, folded_title, names.body_place, dates, signature, published, kind),
+        published=published,
+        signed=signature.date if signature else None,
+        kind=kind,
+        script=script_of(source.text, patterns.simplified_only),
+        pages=source.pages,
+    )
+
+
+def _as_written(view: View, title: Section) -> str:
+    """Return the title in the script of the document, blanks and line ends of the layout removed."""
+    start, end = view.place(title.start), view.place(title.end)
+    text = view.source.text
+    return _LINE_END.sub("", "".join(text[view.offset(place)] for place in range(start, end)))
+
+
+def _kind(title: str, patterns: MetadataPatterns) -> ReportKind:
+    return next((kind for pattern, kind in patterns.kinds if pattern.search(title)), "other")
+
+
+def script_of(text: str, simplified_only: frozenset[str]) -> Script:
+    """Return the script that most of the telling characters belong to."""
+    sample = text[:_SCRIPT_SAMPLE]
+    traditional = sum(a != b for a, b in zip(sample, simplify(sample), strict=True))
+    if not traditional:
+        return "hans"
+    simplified = sum(character in simplified_only for character in sample)
+    return "hant" if traditional > simplified else "hans"
+
+
+def _signature(view: View, dates: Sequence[Date], title: Section | None) -> Signature | None:
+    """Return the first date behind the title that stands alone or behind an organ's name on its line."""
+    text = view.text
+    for date in dates:
+        if date.region != "body" or not date.value or "/" in date.value or len(date.value) < 7:
+            continue
+        if title and date.start < title.end:
+            continue
+        start, end = view.place(date.start), view.place(date.end - 1) + 1
+        line = text.rfind("\n", 0, start) + 1
+        if start - line > 41 or text[end : end + 2].strip(")\n"):
+            continue
+        if match := _SIGNATURE.match(text[line:start]):
+            organ = match["organ"].strip()
+            place = line
+            if not organ and line:
+                place = text.rfind("\n", 0, line - 1) + 1
+                organ = text[place : line - 1] if line - 1 - place <= 40 else ""
+            return Signature(date.value, organ, place)
+    return None
+
+
+def _year(
+    view: View,
+    title: str,
+    body: int,
+    dates: Sequence[Date],
+    signature: Signature | None,
+    published: str | None,
+    kind: ReportKind,
+) -> int | None:
+    """Return the reporting year: of the title, the stated period, the opening, or the one before the date."""
+    if year := _stated(title):
+        return year
+    report = kind in ("annual_report", "work_summary")
+    first, last = view.offset(body), view.offset(min(body + _PREAMBLE, len(view.text)))
+    opening = [date for date in dates if first <= date.start < last and date.value]
+    for date in opening:
+        start, _, end = (date.value or "").partition("/")
+        if end and start[:4] == end[:4] and start[4:] == "-01-01" and end[4:] == "-12-31":
+            return int(start[:4])
+    if report:
+        for date in opening:
+            place = view.place(date.start)
+            if len(date.value or "") == 4 and (place == 0 or view.text[place - 1] in "\n。"):
+                return int((date.value or "")[:4])
+    stamp = signature.date if signature else published
+    if stamp and stamp[:4].isdigit():
+        return int(stamp[:4]) - report
+    return None
+
+
+def _stated(title: str) -> int | None:
+    if match := _YEAR.search(title):
+        return int(match[0])
+    if match := _HAN_YEAR.search(title):
+        year = match[0].translate(_DIGITS)
+        return int(year) if year.isdigit() else None
+    return None

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from gongkai_nlp.finders.section.lines import lines_of
-from gongkai_nlp.finders.section.title import TitlePatterns, compile_title_rules, find_titles, head_of
+from gongkai_nlp.finders.section.title import (
+    TitlePatterns,
+    compile_title_rules,
+    find_titles,
+    head_of,
+    title_end,
+)
 from gongkai_nlp.results import Section
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
@@ -27,12 +33,22 @@ def find(view: View, patterns: SectionPatterns) -> list[Section]:
     head = head_of(lines)
     sections = []
     for first, last in find_titles(lines, head, patterns.titles):
-        start, end = view.span(lines[first].start, lines[last].end)
+        start, end = view.span(lines[first].start, title_end(lines[last]))
         sections.append(
             Section(
-                id=f"s{len(sections) + 1}", start=start, end=end, text=view.source.text[start:end],
-                region=view.region(lines[last].start), rule="title", kind="heading", level=0, role="title",
-                roles=("title",), role_rule="title", body_start=end, body_end=len(view.source.text),
+                id=f"s{len(sections) + 1}",
+                start=start,
+                end=end,
+                text=view.source.text[start:end],
+                region=view.region(lines[last].start),
+                rule="title",
+                kind="heading",
+                level=0,
+                role="title",
+                roles=("title",),
+                role_rule="title",
+                body_start=end,
+                body_end=len(view.source.text),
             )
         )
     return sections

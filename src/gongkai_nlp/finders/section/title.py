@@ -19,6 +19,8 @@ _CLOSED_BRACKET = re.compile(r"(?:\([^()]{1,12}\)|[》”\"])$")
 _ENUMERATED = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)|第[一二三四五六七八九十]{1,3}[章节部]"
 )
+_BYLINE = re.compile(r"\((?=[^()]{0,40}月)[^()]{6,40}\)$")
+"""Organ and date in brackets below a title, or behind it where a line end was taken for a wrap."""
 _YEAR = re.compile(r"(?:19|20)\d\d|[二一][〇零九O0o][〇零一二三四五六七八九]{2}年")
 _OPEN = re.compile(r"(?:关于|印发|转发|的|和|与|及|暨|、|年|年度|[(《“])$")
 _FULL_AREA = re.compile(r"[省市县区州盟旗乡镇]$")
@@ -87,8 +89,14 @@ def _may_end(line: Line, patterns: TitlePatterns) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Return `text` without a closing mark or a bracket such as (试行) at its end."""
-    return _CLOSED_BRACKET.sub("", text)
+    """Return `text` without byline, and without a closing mark or a bracket such as (试行) at its end."""
+    return _CLOSED_BRACKET.sub("", _BYLINE.sub("", text))
+
+
+def title_end(line: Line) -> int:
+    """Return the place past the title that ends on `line`."""
+    byline = _BYLINE.search(line.text)
+    return line.start + byline.start() if byline else line.end
 
 
 def _first_line(lines: Sequence[Line], last: int, patterns: TitlePatterns) -> int:
@@ -120,7 +128,9 @@ def _goes_on(above: Line, below: Line, patterns: TitlePatterns) -> bool:
     if named and _CONTINUES.match(below.text):
         # With a blank line between, a name above a whole title is a letterhead.
         return not below.gap or not _YEAR.search(below.text)
-    return bool(_YEAR.search(text) or "公开" in text) and len(below.text) <= 12 and not _YEAR.search(below.text)
+    return (
+        bool(_YEAR.search(text) or "公开" in text) and len(below.text) <= 12 and not _YEAR.search(below.text)
+    )
 
 
 def _joined(lines: Sequence[Line], span: tuple[int, int]) -> str:

@@ -1,7 +1,39 @@
 """The shape of ``rules/metadata.toml``."""
 
-from gongkai_nlp.rules.shapes.base import RuleFile
+from gongkai_nlp.results import ReportKind
+from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+
+
+class KindRule(Rule):
+    """What a title says of the kind of document; the first rule that fits decides."""
+
+    pattern: str
+    kind: ReportKind
+
+
+class AreaRule(Rule):
+    """The organ that answers for an area whose name ends so; the longest ending decides."""
+
+    ending: str
+    organ: str
+
+
+class SourceLabel(Rule):
+    """A label before the name of the body that publishes; the first ones are trusted most."""
+
+    label: str
+
+
+class ScriptRule(Rule):
+    """Characters that only simplified script uses."""
+
+    characters: str
 
 
 class MetadataRules(RuleFile):
     """All rules of ``metadata.toml``."""
+
+    kinds: tuple[KindRule, ...] = ()
+    areas: tuple[AreaRule, ...] = ()
+    source_labels: tuple[SourceLabel, ...] = ()
+    scripts: tuple[ScriptRule, ...] = ()

@@ -1,0 +1,174 @@
+"""Settle whose document it is, from letterhead, title, signature and the line that names the source."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai_nlp.fold import fold
+from gongkai_nlp.gazetteer import gazetteer
+from gongkai_nlp.results import Agency
+from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.view import View
+
+_LEAD = re.compile(
+    r"(?:关于)?(?:(?:19|20)\d\d年?度?|[二一][〇零九O][〇零一二三四五六七八九]{2}年度?)?(?P<name>[^\d《》()]{2,40}?)"
+    r"(?=关于|(?:19|20)\d\d|[二一][〇零九O][〇零一二三四五六七八九]{2}年|年度|政府信息|政务公开|政务信息|信息公开|依法行政|法治政府|行政|民事|刑事|国民经济)"
+)
+_BYLINE = re.compile(r"\n{0,3}\(?(?P<name>[^\d\n:;,。()]{4,40})[^\n]{0,16}\)?(?=\n)")
+_BARE = re.compile(r"[省市县区州盟旗镇乡本我局委厅院](?![一-鿿]{0,3}[省市县区州盟旗镇乡])")
+_NAME = re.compile(r"\s*:?\s*(?P<name>[^\s:|\[\]【】(),;。<>]{4,40})")
+_SUBJECT = re.compile(r"(?:^|[\n。,])(?:(?:19|20)\d\d年度?,?)?(?P<name>[^\n,。:;、《》\d]{3,30})")
+
+
+@dataclass(frozen=True)
+class IssuerPatterns:
+    """What `issuer_of` needs, compiled."""
+
+    organ: re.Pattern[str]
+    organ_inside: re.Pattern[str]
+    areas: tuple[tuple[str, str], ...]
+    labels: re.Pattern[str]
+    label_ranks: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Names:
+    """Where a document may name its issuer."""
+
+    title: str
+    """The title, folded and squeezed."""
+    title_place: int | None
+    body_place: int
+    """Place where the text behind the title begins."""
+    signature: tuple[str, int] | None
+    """The line above the date, and its place."""
+
+
+def compile_issuer_rules(rules: RuleSet) -> IssuerPatterns:
+    """Return what `issuer_of` needs."""
+    endings = sorted((fold(rule.text) for rule in rules.section.organ_endings), key=len, reverse=True)
+    either = "|".join(map(re.escape, endings))
+    labels = [fold(rule.label) for rule in rules.metadata.source_labels]
+    areas = sorted(((fold(r.ending), fold(r.organ)) for r in rules.metadata.areas), key=lambda a: -len(a[0]))
+    return IssuerPatterns(
+        organ=re.compile(f"(?:{either})$"),
+        organ_inside=re.compile(f"^[一-鿿]{{2,36}}?(?:{either})(?:办公[室厅])?"),
+        areas=tuple(areas),
+        labels=re.compile("|".join(map(re.escape, sorted(labels, key=len, reverse=True)))),
+        label_ranks={label: rank for rank, label in enumerate(labels)},
+    )
+
+
+def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: IssuerPatterns) -> str | None:
+    """Return the full simplified name of the organ whose document it is, or None."""
+    lead = _title_lead(names.title)
+    if not lead and patterns.organ.search(names.title):
+        lead = names.title
+    area = lead if lead and not patterns.organ.search(lead) and _organ_of_area(lead, patterns) else None
+    letterheads = _letterheads(view, names, patterns)
+    signature = names.signature[0] if names.signature else ""
+    if not patterns.organ.search(signature):
+        signature = ""
+    sources = _sources(view, patterns)
+    mentions = [view.text[view.place(a.start) : view.place(a.end - 1) + 1] for a in agencies]
+    witnesses = [*letterheads, signature, *sources, *mentions]
+    if lead and not area and patterns.organ.search(lead):
+        return _fullest(lead, witnesses)
+    if area:
+        letterheads = [name for name in letterheads if area[:2] in name]
+    if letterheads:
+        return _fullest(letterheads[0], witnesses)
+    if area:
+        organ = _organ_of_area(area, patterns)
+        return _fullest(area + organ, witnesses) if organ else None
+    for name in (signature, *sources):
+        if name and not _BARE.match(name):
+            return _fullest(name, witnesses)
+    return _subject(view, names, patterns)
+
+
+def _title_lead(title: str) -> str:
+    """Return what stands before the matter of the title: an organ, an area, or nothing of use."""
+    match = _LEAD.match(title)
+    return match["name"] if match else ""
+
+
+def _organ_of_area(area: str, patterns: IssuerPatterns) -> str | None:
+    """Return the kind of organ that answers for `area`, or None where it is no area."""
+    found = gazetteer().path_at(area, 0)
+    if found and found[0] == len(area):
+        full = any(fold(division.name) == area[-len(division.name) :] for division in found[1])
+        if full:
+            return "人民政府"
+    return next((organ for ending, organ in patterns.areas if area.endswith(ending)), None)
+
+
+def _letterheads(view: View, names: Names, patterns: IssuerPatterns) -> list[str]:
+    """Return the organ on the line above the title, and the one between title and text."""
+    found: list[str] = []
+    text = view.text
+    if names.title_place:
+        above = text[: names.title_place].rstrip("\n").rsplit("\n", 1)[-1]
+        above = above.removesuffix("文件")
+        if _is_name(above, patterns) and view.region(names.title_place - 1) != "boilerplate":
+            found.append(above)
+    match = _BYLINE.match(text, names.body_place)
+    if match and _is_name(match["name"].strip(), patterns):
+        found.append(match["name"].strip())
+    return found
+
+
+def _is_name(text: str, patterns: IssuerPatterns) -> bool:
+    return 4 <= len(text) <= 40 and patterns.organ.search(text) is not None and not _BARE.match(text)
+
+
+def _sources(view: View, patterns: IssuerPatterns) -> list[str]:
+    """Return the names behind the labels of source lines, the most trusted first."""
+    found: list[tuple[int, str]] = []
+    text = view.source.text
+    for match in patterns.labels.finditer(view.text):
+        if view.text[match.end() : match.end() + 1] != ":":
+            continue
+        after = view.offset(match.end() - 1) + 1
+        name = _NAME.match(fold(text[after : after + 64]))
+        if name and _is_name(name["name"], patterns):
+            found.append((patterns.label_ranks[match[0]], name["name"]))
+    if (publisher := view.source.hints.publisher) and _is_name(fold(publisher), patterns):
+        found.append((patterns.label_ranks.get("来源", 0), fold(publisher)))
+    return [name for _, name in sorted(found, key=lambda held: held[0])]
+
+
+def _fullest(name: str, witnesses: Sequence[str]) -> str:
+    """Return the longest name in the document that is `name` with more of its area before it."""
+    best = name
+    for witness in witnesses:
+        if witness.endswith(name) and len(witness) > len(best):
+            best = witness
+    if best != name:
+        return best
+    # 青岚区住建局 where the document also names 青岚区住房和城乡建设局.
+    for witness in witnesses:
+        if (
+            len(witness) > len(name)
+            and witness[:2] == name[:2]
+            and witness[-1] == name[-1]
+            and _within(name, witness)
+        ):
+            return witness
+    return name
+
+
+def _within(short: str, full: str) -> bool:
+    """Tell whether the characters of `short` all stand in `full` in order."""
+    at = iter(full)
+    return all(character in at for character in short)
+
+
+def _subject(view: View, names: Names, patterns: IssuerPatterns) -> str | None:
+    """Return the organ that the first sentences have as their subject."""
+    opening = view.text[names.body_place : names.body_place + 400]
+    for match in _SUBJECT.finditer(opening):
+        organ = patterns.organ_inside.match(match["name"])
+        if organ and not _BARE.match(organ[0]) and gazetteer().longest_at(organ[0], 0):
+            return organ[0]
+    return None
