@@ -18,9 +18,7 @@ Document = str | bytes | Path | IO[bytes] | IO[str] | Source
 """A ``str`` is always text, a ``Path`` a file, ``bytes`` the content of a file."""
 
 
-def extract(
-    document: Document, *, rules: Sequence[str | Path] = (), nlp: "Language | None" = None
-) -> Report:
+def extract(document: Document, *, rules: Sequence[str | Path] = (), nlp: "Language | None" = None) -> Report:
     """Return all that is found in `document`.
 
     Args:
