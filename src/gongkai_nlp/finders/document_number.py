@@ -1,14 +1,498 @@
-"""Find document numbers (发文字号)."""
+"""Find document numbers (发文字号).
 
+The year in brackets and the sign 号 are rare and sure: each is an anchor, and the number is read outward
+from it. To the right stands the serial; to the left the code, cut off from the words before it by the
+grammar of codes (see ``issuer_code``), never at a character that a place may be called by.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from gongkai_nlp.finders.issuer_code import CodeGrammar, IssuerCode, likeliest
+from gongkai_nlp.fold import fold
+from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.results import DocumentNumber
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
 
+_YEAR = r"(?P<year>(?:1[89]|2[O0o〇])[0-9OoIl]{2}|[一二][九〇零][一二三四五六七八九〇零]{2})"
+_SERIAL = r"\d{1,5}"
+_BEHIND = r"(?![楼院栋线房门机店桌车船岛井铺厅院馆坑])"
+"""What a serial is not followed by: 1号楼 is an address."""
+_LONGEST_RUN = 28
+_LONGEST_NAME = 40
+_LONGEST_TRUSTED = 10
+"""A code that no rule knows is taken whole up to this length."""
+_LONGEST_SPAN = 20
+"""A range of serials reaches over so many documents at most; 1-1337 is a compound serial."""
+_FIRST_YEAR, _LAST_YEAR = 1949, 2049
 
-def compile_rules(rules: RuleSet) -> None:
+_DIGITS = str.maketrans("OoIl〇零一二三四五六七八九", "001100123456789")
+_CHINESE_SERIAL = re.compile(
+    r"(?:([一二三四五六七八九])?百)?零?(?:([一二三四五六七八九])?十)?([一二三四五六七八九])?"
+)
+
+
+@dataclass(frozen=True)
+class DocumentNumberPatterns:
+    """What `find` needs, compiled."""
+
+    grammar: CodeGrammar
+    bracketed: re.Pattern[str]
+    """From the opening bracket to the sign."""
+    closer: re.Pattern[str]
+    trusted: frozenset[str]
+    """Brackets that mark a number even behind a code that nothing else knows."""
+    year_words: tuple[str, ...]
+    before_sign: re.Pattern[str]
+    """An order, an announcement or a number without brackets, matched up to its sign."""
+    listed: re.Pattern[str]
+    lead_in: dict[str, str]
+    longest_lead_in: int
+    organ_endings: tuple[str, ...]
+    central: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Found:
+    start: int
+    end: int
+    code: str
+    year: int | None
+    number: int
+    rule: str
+    reading: IssuerCode | None = None
+    last: int | None = None
+    by_year: bool = False
+    """Whether the normal form is 公告2020年第5号."""
+
+
+def compile_rules(rules: RuleSet) -> DocumentNumberPatterns:
     """Return what `find` needs, compiled once."""
+    held = rules.document_number
+    openers = "".join(re.escape(fold(b.open)) for b in held.bracket)
+    closers = "".join(re.escape(fold(b.close)) for b in held.bracket)
+    serials = rf"(?P<serial>{_SERIAL})(?:\s?(?P<dash>[-~—至])\s?(?:第?)(?P<last>{_SERIAL}))?(?P<more>(?:[、,/]{_SERIAL}){{1,8}})?"
+    # The year may have lost its closing bracket; then the serial follows at once.
+    bracketed = re.compile(
+        rf"(?P<open>[{openers}])\$?\s{{0,3}}{_YEAR}年?度?\s{{0,3}}(?P<close>[{closers}]\$?)?\s{{0,3}}"
+        rf"(?P<ordinal>第)?\s{{0,3}}{serials}\s{{0,3}}(?P<sign>号)?"
+    )
+    orders = "|".join(fold(o.word) for o in held.order if not o.year)
+    dated = "|".join(fold(o.word) for o in held.order if o.year)
+    chinese = "[一二三四五六七八九十百零]{1,7}"
+    before_sign = re.compile(
+        rf"(?P<dated>{dated})[(〔\[]?{_YEAR}[)〕\]]?年第?(?P<dated_serial>{_SERIAL})\Z"
+        rf"|(?P<order>{orders})\(?第?(?P<order_serial>{_SERIAL}|{chinese})\Z"
+        rf"|(?P<plain_year>(?:19|20)\d\d)(?P<nian>年)?第?(?P<plain_serial>\d{{1,4}})\Z"
+        rf"|第?(?P<first_serial>{_SERIAL}|{chinese})\Z"
+    )
+    listed = re.compile(
+        rf"(?:\s{{0,2}}(?P<joint>[、,;/和与及至~—-]|以及)\s{{0,2}})"
+        rf"(?:(?P<open>[{openers}])\$?\s?{_YEAR}年?\s?[{closers}]\$?\s?)?第?(?P<serial>{_SERIAL})\s?号{_BEHIND}"
+    )
+    lead_in = {fold(word.text): word.kind for word in held.lead_in}
+    return DocumentNumberPatterns(
+        grammar=CodeGrammar(held),
+        bracketed=bracketed,
+        closer=re.compile(rf"[{closers}]"),
+        trusted=frozenset(fold(b.open) for b in held.bracket if b.trusted),
+        year_words=tuple(fold(o.word) for o in held.order if o.year),
+        before_sign=before_sign,
+        listed=listed,
+        lead_in=lead_in,
+        longest_lead_in=max(map(len, lead_in), default=0),
+        organ_endings=tuple(fold(e.text) for e in held.organ_ending),
+        central=frozenset(fold(c.issuer)[:2] for c in held.code if c.level == "national") | {"国务", "主席"},
+    )
 
 
-def find(view: View, patterns: None) -> list[DocumentNumber]:
+def find(view: View, patterns: DocumentNumberPatterns) -> list[DocumentNumber]:
     """Return every mention in the text, in order, none overlapping."""
-    return []
+    found: list[_Found] = []
+    reached = 0
+    for each in sorted(_candidates(view.text, patterns), key=lambda f: (f.start, -f.end)):
+        if each.start >= reached:
+            found.append(each)
+            reached = each.end
+    return [_mention(view, each, f"n{count}") for count, each in enumerate(found, 1)]
+
+
+def departures(written: str) -> tuple[str, ...]:
+    """Return where a document number as written departs from GB/T 9704-2012, clause 7.2.5.
+
+    The codes are brackets (other than 〔〕), brackets_lost, ordinal (第), leading_zero, sign_lost and
+    blank; an order or announcement, which has no year in brackets, departs in nothing.
+    """
+    text = fold(written)
+    bracket = re.search(r"([^\w\s])\$?\s*(?:19|20)\d\d\s*([^\w\s])?", text)
+    if (
+        bracket is None
+        and re.search(r"令|公告|通告|号\Z", text)
+        and not re.search(r"[^\d](?:19|20)\d{3,}", text)
+    ):
+        return ()
+    codes = []
+    if bracket is None or bracket[2] is None:
+        codes.append("brackets_lost")
+    elif bracket[1] + bracket[2] != "〔〕" or "﹝" in written or "﹞" in written:
+        codes.append("brackets")
+    tail = text[bracket.end() :] if bracket else ""
+    if "第" in tail:
+        codes.append("ordinal")
+    if re.match(r"\D*0", tail):
+        codes.append("leading_zero")
+    if not text.endswith("号"):
+        codes.append("sign_lost")
+    if re.search(r"\s", text):
+        codes.append("blank")
+    return tuple(codes)
+
+
+def _candidates(text: str, patterns: DocumentNumberPatterns) -> Iterator[_Found]:
+    taken: list[tuple[int, int]] = []
+    for match in patterns.bracketed.finditer(text):
+        for each in _bracketed(text, match, patterns):
+            taken.append((each.start, each.end))
+            yield each
+    signs = {end - 1 for _, end in taken}
+    at = text.find("号")
+    while at >= 0:
+        if at not in signs and _before_sign_plausible(text, at):
+            each = _unbracketed(text, at, patterns)
+            if each:
+                yield each
+                yield from _list_members(text, each, patterns)
+        at = text.find("号", at + 1)
+
+
+def _year(written: str) -> int | None:
+    digits = written.translate(_DIGITS)
+    year = int(digits) if digits.isdigit() else 0
+    return year if _FIRST_YEAR <= year <= _LAST_YEAR else None
+
+
+def _bracketed(text: str, match: re.Match[str], patterns: DocumentNumberPatterns) -> Iterator[_Found]:
+    year = _year(match["year"])
+    if year is None:
+        return
+    end = match.end()
+    lost = not match["close"]
+    if not match["sign"]:
+        end = (
+            match.end("more")
+            if match["more"]
+            else match.end("last")
+            if match["last"]
+            else match.end("serial")
+        )
+        if not _line_or_bracket_ends(text, end):
+            return
+    elif text[match.end() : match.end() + 1] in "楼栋" and text[match.end() : match.end() + 1]:
+        return
+    strict = match["open"] not in patterns.trusted or lost or not match["sign"]
+    start, code, reading = _code_before(text, match.start(), patterns, strict=strict)
+    if not code:
+        return
+    first = int(match["serial"])
+    last = int(match["last"]) if match["last"] else None
+    if last is not None and not first < last <= first + _LONGEST_SPAN:
+        return
+    rule = "closer_lost" if lost else "sign_lost" if not match["sign"] else "bracketed"
+    if match["more"]:
+        # 〔2018〕6、7号: each serial is a document.
+        serials = list(re.finditer(_SERIAL, match["more"]))
+        offset = match.start("more")
+        yield _Found(start, match.end("serial"), code, year, first, rule, reading)
+        for index, serial in enumerate(serials):
+            member_end = end if index == len(serials) - 1 else offset + serial.end()
+            yield _Found(offset + serial.start(), member_end, code, year, int(serial[0]), "listed", reading)
+        return
+    each = _Found(start, end, code, year, first, rule, reading, last)
+    yield each
+    if match["sign"]:
+        yield from _list_members(text, each, patterns)
+
+
+def _line_or_bracket_ends(text: str, at: int) -> bool:
+    return text[at : at + 1] in ("", "\n", ")", "》", "”", ",", "。", ";", "、")
+
+
+def _list_members(text: str, first: _Found, patterns: DocumentNumberPatterns) -> Iterator[_Found]:
+    """Yield the numbers that follow in a list and leave out the code."""
+    at, year = first.end, first.year
+    for _ in range(50):
+        match = patterns.listed.match(text, at)
+        if not match:
+            return
+        if match["open"]:
+            year = _year(match["year"])
+        elif match["joint"] not in "、,/和与及至~—-" or first.year is None:
+            return
+        if year is None:
+            return
+        start = match.start("open") if match["open"] else match.start("serial")
+        yield _Found(
+            start, text.index("号", match.end("serial")) + 1, first.code, year, int(match["serial"]),
+            "listed", first.reading, by_year=first.by_year,
+        )  # fmt: skip
+        at = match.end()
+
+
+def _han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or character in "〇×"
+
+
+def _run_before(text: str, end: int, longest: int) -> int:
+    """Return the start of the Han characters that end at `end`."""
+    start = end
+    least = max(0, end - longest)
+    while start > least and _han(text[start - 1]):
+        start -= 1
+    return start
+
+
+def _code_before(
+    text: str, end: int, patterns: DocumentNumberPatterns, *, strict: bool
+) -> tuple[int, str, IssuerCode | None]:
+    """Return start, characters and reading of the code that ends at `end`; no characters without one.
+
+    With `strict` the code must be one that the rules read for certain.
+    """
+    while end and text[end - 1] in " \t":
+        end -= 1
+    if end and text[end - 1] == "\n" and end > 1 and _han(text[end - 2]):
+        end -= 1
+    start = _run_before(text, end, _LONGEST_RUN)
+    run = text[start:end]
+    if not run:
+        return end, "", None
+    if start and text[start - 1].isascii() and text[start - 1].isalpha() and len(run) < 3:
+        return end, "", None
+    at = _cut(run, patterns)
+    if at is not None:
+        code = run[at:]
+        reading = likeliest(patterns.grammar.read(code))
+        known = reading is not None and reading.whole and (reading.sure or not strict)
+        if at == 0 and start > 1 and text[start - 1] == "\n" and not (reading and reading.sure):
+            joined = _across_line(text, start, code, patterns)
+            if joined:
+                return joined
+        if known or (not strict and len(code) <= _LONGEST_TRUSTED and len(code) > 1):
+            return start + at, code, reading
+    for at in range(max(0, len(run) - 12), len(run)):
+        reading = likeliest(patterns.grammar.read(run[at:]))
+        if reading and reading.sure and len(run) - at > 1:
+            return start + at, run[at:], reading
+    return end, "", None
+
+
+def _across_line(
+    text: str, start: int, code: str, patterns: DocumentNumberPatterns
+) -> tuple[int, str, IssuerCode] | None:
+    """Return the code whose first characters stand at the end of the line before, if there is one."""
+    above_end = start - 1
+    above = _run_before(text, above_end, _LONGEST_RUN)
+    run = text[above:above_end] + code
+    at = _cut(run, patterns)
+    if at is None or at >= above_end - above:
+        return None
+    reading = likeliest(patterns.grammar.read(run[at:]))
+    return (above + at, run[at:], reading) if reading and reading.sure else None
+
+
+def _cut(run: str, patterns: DocumentNumberPatterns) -> int | None:
+    """Return where in `run` the code starts, or None where no word says so and `run` is no code."""
+    grammar = patterns.grammar
+    fallback: int | None = None
+    ends = [at for at in range(len(run) - 1, 0, -1) if _lead_in_at(run, at, patterns)]
+    for at in ends:
+        kind = _lead_in_at(run, at, patterns)
+        cost = grammar.cheapest(run[at:])
+        if kind == "word":
+            if fallback is None and len(run) - at > 1:
+                fallback = at
+            if cost < 3.5:
+                return at
+        elif (
+            cost < 2
+            and not gazetteer().named(run[at - 1 : at + 1])
+            and cost < grammar.cheapest(run[at - 1 :])
+        ):
+            return at
+    if fallback is not None and grammar.cheapest(run) > 2:
+        return fallback
+    return 0 if len(run) <= 14 else None
+
+
+def _lead_in_at(run: str, end: int, patterns: DocumentNumberPatterns) -> str | None:
+    """Return the kind of the longest word before codes that ends at `end` of `run`."""
+    for start in range(max(0, end - patterns.longest_lead_in), end):
+        kind = patterns.lead_in.get(run[start:end])
+        if kind:
+            return "particle" if kind == "organ" and end - start == 1 else "word" if kind == "organ" else kind
+    return None
+
+
+def _before_sign_plausible(text: str, at: int) -> bool:
+    character = text[at - 1 : at] if text[at - 1 : at] != " " else text[at - 2 : at - 1]
+    return character.isdigit() or (bool(character) and character in "一二三四五六七八九十百")
+
+
+def _unbracketed(text: str, sign: int, patterns: DocumentNumberPatterns) -> _Found | None:
+    """Return the order, announcement or number without brackets whose 号 stands at `sign`."""
+    window = text[max(0, sign - 28) : sign].rstrip(" ")
+    base = max(0, sign - 28)
+    squeezed = window.replace("\n", "")
+    if squeezed != window:
+        return None
+    match = patterns.before_sign.search(window)
+    if not match:
+        return None
+    if match["dated"]:
+        return _dated(text, base + match.start(), sign, match, patterns)
+    if match["order"]:
+        return _order(text, base + match.start(), sign, match["order"], match["order_serial"], patterns)
+    behind = text[sign + 1 : sign + 6].lstrip(" ")
+    if match["plain_year"]:
+        at = base + match.start("plain_year")
+        word = next((w for w in patterns.year_words if behind.startswith(w)), None)
+        if match["nian"] and word:
+            name = _name_before(text, at, patterns)
+            year = _year(match["plain_year"])
+            if name is None or year is None:
+                return None
+            return _Found(
+                name,
+                sign + 1,
+                _bare(text[name:at]) + word,
+                year,
+                int(match["plain_serial"]),
+                "announcement",
+                by_year=True,
+            )
+        year = _year(match["plain_year"])
+        if year is None or text[sign + 1 : sign + 2] in ("楼", "栋", "线", "院"):
+            return None
+        start, code, reading = _code_before(text, at, patterns, strict=True)
+        if not code or reading is None or code.endswith(patterns.organ_endings):
+            return None
+        return _Found(start, sign + 1, code, year, int(match["plain_serial"]), "brackets_lost", reading)
+    if behind.startswith("令") and not behind.startswith("令人"):
+        at = base + match.start()
+        return _order(text, at, sign, "令", match["first_serial"], patterns, behind=True)
+    return None
+
+
+def _dated(
+    text: str, at: int, sign: int, match: re.Match[str], patterns: DocumentNumberPatterns
+) -> _Found | None:
+    year = _year(match["year"])
+    if year is None:
+        return None
+    name = _name_before(text, at, patterns)
+    start = at if name is None else name
+    if name is None and at and _han(text[at - 1]):
+        return None
+    code = _bare(text[start:at]) + match["dated"]
+    return _Found(start, sign + 1, code, year, int(match["dated_serial"]), "announcement", by_year=True)
+
+
+def _order(
+    text: str,
+    at: int,
+    sign: int,
+    word: str,
+    written: str,
+    patterns: DocumentNumberPatterns,
+    *,
+    behind: bool = False,
+) -> _Found | None:
+    number = _serial(written)
+    if not number:
+        return None
+    name = _name_before(text, at, patterns)
+    if name is None and not behind:
+        start, code, reading = _code_before(text, at + len(word), patterns, strict=True)
+        if code and reading and reading.series == word:
+            return _Found(start, sign + 1, code, None, number, "order", reading)
+    if name is None:
+        return None
+    return _Found(name, sign + 1, _bare(text[name:at]) + word, None, number, "order")
+
+
+def _serial(written: str) -> int | None:
+    if written.isdigit():
+        return int(written)
+    match = _CHINESE_SERIAL.fullmatch(written)
+    if not match:
+        return None
+    value = ("一二三四五六七八九".index(match[3]) + 1) if match[3] else 0
+    if "十" in written:
+        value += 10 * (("一二三四五六七八九".index(match[2]) + 1) if match[2] else 1)
+    if "百" in written:
+        value += 100 * (("一二三四五六七八九".index(match[1]) + 1) if match[1] else 1)
+    return value or None
+
+
+def _bare(name: str) -> str:
+    """Return the name of an issuer of orders without what the short official name leaves out."""
+    return re.sub(r"[\s、]", "", name).removeprefix("中华人民共和国")
+
+
+def _name_before(text: str, end: int, patterns: DocumentNumberPatterns) -> int | None:
+    """Return the start of the agencies' names that end at `end`, or None where none ends there."""
+    start = _run_before(text, end, _LONGEST_NAME)
+    run = text[start:end]
+    if len(run) < 2 or not run.endswith(patterns.organ_endings):
+        return None
+    for at in range(len(run) - 2, 0, -1):
+        kind = _lead_in_at(run, at, patterns)
+        word = kind == "word" and not run[:at].endswith(patterns.organ_endings)
+        if word or (kind == "particle" and _name_starts(run[at:], patterns)):
+            return start + at
+    if start > 2 and text[start - 1] == "、" and _name_starts(run, patterns):
+        further = _name_before(text, start - 1, patterns)
+        return start if further is None else further
+    return start
+
+
+def _name_starts(name: str, patterns: DocumentNumberPatterns) -> bool:
+    if name[0] in "省市县区" or name[:2] in patterns.central or name.startswith("中华人民共和国"):
+        return True
+    return gazetteer().longest_at(name, 0) is not None
+
+
+def _mention(view: View, each: _Found, mention_id: str) -> DocumentNumber:
+    start, end = view.span(each.start, each.end)
+    reading = each.reading
+    span = f"{each.number}-{each.last}" if each.last else str(each.number)
+    if each.year is None:
+        normalized = f"{each.code}第{span}号"
+    elif each.by_year:
+        normalized = f"{each.code}{each.year}年第{span}号"
+    else:
+        normalized = f"{each.code}〔{each.year}〕{span}号"
+    return DocumentNumber(
+        id=mention_id,
+        start=start,
+        end=end,
+        text=view.source.text[start:end],
+        region=view.region(each.start),
+        rule=each.rule,
+        issuer_code=each.code,
+        year=each.year,
+        number=each.number,
+        last_number=each.last,
+        normalized=normalized,
+        place=reading.place if reading else None,
+        organ=reading.organ if reading else None,
+        suborgan=reading.suborgan if reading else None,
+        series=reading.series if reading else None,
+    )
+
+
+def readings(codes: Iterable[str], patterns: DocumentNumberPatterns) -> dict[str, tuple[IssuerCode, ...]]:
+    """Return all readings of each code."""
+    return {code: patterns.grammar.read(code) for code in codes}
