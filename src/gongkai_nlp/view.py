@@ -88,11 +88,16 @@ class View:
 
 
 def _blanked(folded: str, markup: Sequence[tuple[int, int]]) -> str:
-    """Return `folded` with blanks in place of `markup`, so that a mark is no end of a line."""
+    """Return `folded` with NUL in place of `markup`, so that a mark is no end of a line.
+
+    Marks of headings and list items stay: they begin a line.
+    """
     parts: list[str] = []
     at = 0
     for start, end in markup:
-        parts += (folded[at:start], " " * (end - start))
+        if folded[end - 1] in " \t" and folded[start:end].strip(" \t#*+->") == "":
+            continue
+        parts += (folded[at:start], "\0" * (end - start))
         at = end
     return "".join([*parts, folded[at:]])
 

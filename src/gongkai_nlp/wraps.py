@@ -1,77 +1,252 @@
 """Judge which line ends are layout only, where nothing but the text itself tells.
 
-Texts from OCR and from PDF viewers break a paragraph at the margin or at the end of a page. A line end
-is taken for such a break when the sentence plainly goes on: the line does not close a sentence, the
-next one does not open an item or a paragraph, and the line is as long as the document's lines are, or
-too long for a heading.
+Texts from OCR, PDF viewers and mail programs break a paragraph at the margin or at the end of a page.
+First the margin: where most lines that do not close a sentence stop at the same length, the text is
+wrapped there. Then each line that reaches the margin goes on in the next one, unless that one opens an
+item or a paragraph. Where no margin is found, lines are paragraphs, and only a line that plainly goes
+on (a comma at its end, or longer than any heading) is joined.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 
 # What opens an item, a heading, a list entry or a table row.
 ENUMERATOR = re.compile(
-    r"#{1,6}\s|[-+•·●◆■□▪]\s?|\||<"
+    r"#{1,6}\s|[-+](?!\d)|\*\s|[•·●◆■□▪]|\||<"
     r"|[一二三四五六七八九十]{1,3}(?:[、.,是]|\s)|\([一二三四五六七八九十\d]{1,3}\)"
-    r"|\d{1,2}(?:[、]|\.(?!\d))|第[一二三四五六七八九十百\d]+[章节条项部编]|[①-⑳]|附[件表图录]"
+    r"|\d{1,2}(?:、|\.(?!\d))|第[一二三四五六七八九十百\d]+[章节条项部编]|[①-⑳]|附[件表图录]"
 )
-_CLOSED = frozenset("。!?;:…》”’」』】|>")
+# The same within a sentence that a wrap broke: 按照 | 第三条; 详见 | 附件1.
+_REFERENCE = re.compile(r"第[一二三四五六七八九十百\d]+[条项]|附[件表图录](?!\d{0,2}\s*(?::|\n|$))")
+_CLOSED = frozenset("。!?;:…》”’」』】|")
+_STOPS = frozenset("。!?;:…|")
 _GOES_ON = frozenset(",、(《“‘〔")
-_INDENT = re.compile(r"[ \t]{2,}")
+_OPENING = frozenset("(《“‘〔「『【[<")
+# How a paragraph begins, after one whose full stop was forgotten.
+_OPENER = re.compile(
+    r"(?:今|去|上|本|一)年|\d{4}年|[我全本](?:[市县区镇乡局委办厅省]|单位|街道)|下一步|同时|此外|另外|截[至止]|根据|按照|特此|现将|以上|为[了进切]"
+)
+# A line of its own, however long: a title, or a path of columns.
+_TITLE = re.compile(r"[^,。;]*(?:报告|总结|年报|通知|方案|要点|情况|意见|公告|通报)\Z|[^。;]*[>»][^。;]*[^>»\s]\Z")
+_TOKEN = re.compile(r"[A-Za-z0-9.,%:/@_-]{1,40}")
+_TOKEN_END = re.compile(r"[A-Za-z0-9.,%]{1,40}\Z")
+_NARROW = re.compile(r"[!-~]")
 _LEAST = 12
-"""Shorter lines say nothing about the margin."""
+"""Shorter lines that end with a comma may be salutations."""
+_LEAST_MARGIN = 18
 _LONG = 60
 """No heading is so long."""
-_SLACK = 4
-"""How far short of the margin a line may stop, so as not to split a numeral or a word."""
+_SLACK = 3
+"""How far lines may stop short of the margin where they do not all stop at the same length."""
 
 
-def _margin(lines: list[str]) -> int | None:
-    """Return the length at which most lines stop, or None where lines are whole paragraphs."""
-    lengths = [len(line) for line in lines if len(line) >= _LEAST and not ENUMERATOR.match(line)]
-    counts = Counter(
-        len(line)
-        for line in lines
-        if len(line) >= _LEAST and line[-1] not in _CLOSED and not ENUMERATOR.match(line)
-    )
-    best, margin = 0, None
-    for length in sorted(counts):
-        near = sum(counts[length - back] for back in range(_SLACK))
-        if near >= best:
-            best, margin = near, length
-    if margin is None or best < 3:
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    indent: int
+    length: int
+    """From the start of the line, its indentation included, to its last character."""
+    trailing: int
+    """Blanks behind the last character."""
+    closed: bool
+    """Ends as a sentence or a title does."""
+    stopped: bool
+    """Ends as a sentence does."""
+    enumerated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Margin:
+    length: int
+    strict: bool
+    """Whether a line stops short of the margin only where the next token would not have fitted."""
+    narrow_halves: bool
+    """Whether two ASCII characters take the room of one Han character."""
+
+
+def _lines(folded: str) -> list[_Line]:
+    lines: list[_Line] = []
+    at = 0
+    for raw in folded.split("\n"):
+        stripped = raw.strip(" \t\r\x00")
+        if stripped:
+            indent = raw.index(stripped[0])
+            length = indent + len(stripped)
+            closed, stopped = stripped[-1] in _CLOSED, stripped[-1] in _STOPS
+            enumerated = ENUMERATOR.match(folded, at + indent, at + min(length, indent + 12)) is not None
+            blanks = indent - raw.count("\x00", 0, indent)
+            trailing = len(raw) - length
+            lines.append(
+                _Line(at + indent, at + length, blanks, length, trailing, closed, stopped, enumerated)
+            )
+        at += len(raw) + 1
+    return lines
+
+
+def _reaches(folded: str, line: _Line, following: _Line, margin: _Margin) -> bool:
+    """Return whether `line` fills the margin, or stops only because what follows would not have fitted."""
+    length = _measure(folded, line, margin.narrow_halves)
+    short = margin.length - length
+    if short < 0:
+        if short >= -2:
+            return True
+        token = _TOKEN_END.search(folded, max(line.start, line.end - 40), line.end)
+        return token is not None and length - len(token[0]) < margin.length
+    short -= min(line.trailing, _SLACK)
+    return short <= (0 if margin.strict else _SLACK) or short < _room(folded, following)
+
+
+def _room(folded: str, line: _Line) -> int:
+    """Return how many characters at the start of `line` could not be parted."""
+    at = line.start
+    while at < line.end and folded[at] in _OPENING:
+        at += 1
+    token = _TOKEN.match(folded, at, line.end)
+    at = token.end() if token else at + 1
+    while at < line.end and (folded[at] in _CLOSED or folded[at] in ",、)〕"):
+        at += 1
+    for shift in (1, 2, 3):
+        if ENUMERATOR.match(folded, line.start + shift, min(line.end, line.start + 14)):
+            return max(at - line.start, shift + 1)
+    return at - line.start
+
+
+def _measure(folded: str, line: _Line, narrow_halves: bool) -> int:
+    if not narrow_halves:
+        return line.length
+    return line.length - len(_NARROW.findall(folded, line.start, line.end)) // 2
+
+
+def _margin(folded: str, lines: list[_Line]) -> _Margin | None:
+    """Return where the lines of the text are broken, or None where they are whole paragraphs."""
+    pairs = [
+        (line, following)
+        for line, following in pairwise(lines)
+        if not line.closed and line.length >= _LEAST_MARGIN and not line.enumerated
+    ]
+    if len(pairs) < 3:
         return None
-    # The last line of a wrapped paragraph is shorter than the margin; only longer lines speak against it.
-    longer = sum(length > margin for length in lengths)
-    return margin if best * 2 >= len(lengths) - best or best > 2 * longer else None
+    best: tuple[int, int, _Margin] | None = None
+    for narrow_halves in (False, True):
+        lengths = Counter(_measure(folded, line, narrow_halves) for line, _ in pairs)
+        mode = max(lengths, key=lambda length: (lengths[length], length))
+        window = max(lengths, key=lambda top: (sum(lengths[top - back] for back in range(_SLACK + 1)), -top))
+        for margin in (_Margin(mode, True, narrow_halves), _Margin(window, False, narrow_halves)):
+            full = sum(_reaches(folded, line, following, margin) for line, following in pairs)
+            if margin.strict and full < 0.7 * len(pairs):
+                continue
+            if best is None or (full, margin.strict) > best[:2]:
+                best = (full, margin.strict, margin)
+            if margin.strict:
+                break
+    if best is None:
+        return None
+    full, _, margin = best
+    longer = sum(_measure(folded, line, margin.narrow_halves) > margin.length + 8 for line in lines)
+    if full < 3 or full < 0.5 * len(pairs) or longer > full:
+        return None
+    if longer > 0.25 * full and not _runs(folded, lines, margin) * 2 >= full:
+        return None
+    return margin
+
+
+def _runs(folded: str, lines: Iterable[_Line], margin: _Margin) -> int:
+    """Return how many lines stand in runs of three or more that all reach the margin."""
+    total = run = 0
+    for line, following in pairwise(lines):
+        if not line.closed and _reaches(folded, line, following, margin):
+            run += 1
+            total += 3 if run == 3 else run > 3
+        else:
+            run = 0
+    return total
 
 
 def soft_breaks(folded: str) -> list[tuple[int, int]]:
     """Return the stretches of white space in `folded` that are layout only, in order.
 
-    A stretch reaches from the end of one line's text to the start of the next one's.
+    A stretch reaches from the end of one line's text to the start of the next one's. NUL characters
+    stand for markup: they are blank, but no indentation.
     """
-    lines: list[tuple[int, int, bool]] = []
-    at = 0
-    for raw in folded.split("\n"):
-        stripped = raw.strip(" \t\r")
-        if stripped:
-            start = at + raw.index(stripped[0])
-            lines.append((start, start + len(stripped), bool(_INDENT.match(raw))))
-        at += len(raw) + 1
-    margin = _margin([folded[start:end] for start, end, _ in lines])
+    lines = _lines(folded)
+    margin = _margin(folded, lines)
+    return _within_paragraphs(folded, lines) if margin is None else _at_margin(folded, lines, margin)
+
+
+def _within_paragraphs(folded: str, lines: list[_Line]) -> list[tuple[int, int]]:
+    """Return the breaks of a text whose lines are paragraphs: pages that ended within a sentence."""
     breaks: list[tuple[int, int]] = []
-    for (start, end, _), (next_start, next_end, indented) in pairwise(lines):
-        last = folded[end - 1]
-        if last in _CLOSED or indented:
+    for line, following in pairwise(lines):
+        if line.closed or following.enumerated or following.indent >= 2:
             continue
-        if ENUMERATOR.match(folded, next_start, min(next_end, next_start + 12)):
+        size = line.end - line.start
+        apart = folded.count("\n", line.end, following.start)
+        unfinished = size >= _LEAST and folded[line.end - 1] in _GOES_ON and apart <= 2
+        goes_on = (
+            size >= _LONG
+            and apart <= 3
+            and (following.closed or following.end - following.start >= _LONG)
+            and not _OPENER.match(folded, following.start)
+        )
+        if unfinished or goes_on:
+            breaks.append((line.end, following.start))
+    return breaks
+
+
+def _at_margin(folded: str, lines: list[_Line], margin: _Margin) -> list[tuple[int, int]]:
+    pairs = list(pairwise(lines))
+    full = [_reaches(folded, line, following, margin) for line, following in pairs]
+    aparts = [folded.count("\n", line.end, following.start) for line, following in pairs]
+    # Lines that go on for certain show how far continued lines are indented.
+    indents = Counter(
+        following.indent for (line, following), reaches in zip(pairs, full, strict=True) if reaches and not line.closed
+    )
+    base = indents.most_common(1)[0][0] + 2 if indents else 2
+    # What stands behind a paragraph that ends for certain shows what marks the next.
+    ends = [i for i, (line, _) in enumerate(pairs) if line.closed and not full[i]]
+    by_indent = len(ends) >= 2 and sum(pairs[i][1].indent >= base for i in ends) >= 0.8 * len(ends)
+    by_blank = len(ends) >= 2 and sum(aparts[i] >= 2 for i in ends) >= 0.8 * len(ends)
+    pieces: set[str] | None = None
+    breaks: list[tuple[int, int]] = []
+    joined = False
+    for i, (line, following) in enumerate(pairs):
+        first, joined = not joined, False
+        last = folded[line.end - 1]
+        if following.indent >= base:
             continue
-        long_enough = end - start >= (_LONG if margin is None else min(_LONG, margin - _SLACK))
-        unfinished = last in _GOES_ON and end - start >= _LEAST
-        apart = folded.count("\n", end, next_start)
-        # A blank line between is a page's end, or the space between two paragraphs that OCR keeps.
-        if (long_enough and apart <= 3) or (unfinished and apart <= 2):
-            breaks.append((end, next_start))
+        if following.enumerated and not (
+            full[i] and not line.stopped and _REFERENCE.match(folded, following.start, following.end)
+        ):
+            continue
+        tail_closes = following.closed or (i + 1 < len(full) and full[i + 1])
+        if aparts[i] >= 2:
+            # The end of a page. A heading stands on one line and holds no full stop.
+            sentence = not first or any(mark in _STOPS for mark in folded[line.start : line.end])
+            joins = aparts[i] <= 3 and not line.closed and full[i] and sentence and tail_closes
+            joins = joins or (last in _GOES_ON and line.end - line.start >= _LEAST and aparts[i] == 2)
+        elif not full[i]:
+            joins = last in _GOES_ON and line.end - line.start >= _LEAST
+        elif line.stopped:
+            marked = by_indent or by_blank
+            joins = tail_closes and (marked or (margin.strict and not _OPENER.match(folded, following.start)))
+        elif by_indent or by_blank or not first:
+            joins = True
+        elif _TITLE.match(folded[line.start : line.end]):
+            joins = not tail_closes
+        else:
+            # A heading as long as the margin, or a line that goes on? A word that is parted says.
+            pieces = pieces or {a + b for a, b in pairwise(folded)}
+            joins = (
+                any(mark in _STOPS for mark in folded[line.start : line.end])
+                or not line.enumerated
+                or last + folded[following.start] in pieces
+                or not tail_closes
+            )
+        if joins:
+            joined = True
+            breaks.append((line.end, following.start))
     return breaks
