@@ -178,6 +178,7 @@ def _indicator(rules: RuleSet) -> Run:
             analysis.dates,
             analysis.agencies,
             analysis.tables,
+            analysis.breakdowns,
         )
 
     return run
@@ -222,7 +223,7 @@ STEPS: tuple[Step, ...] = (
     Step("breakdown", ("quantities",), ("breakdowns",), _breakdown),
     Step(
         "indicator",
-        ("metadata", "sections", "quantities", "dates", "agencies", "tables"),
+        ("metadata", "sections", "quantities", "dates", "agencies", "tables", "breakdowns"),
         ("indicators",),
         _indicator,
     ),

@@ -10,7 +10,7 @@ from gongkai_nlp.results import Quantity
 from gongkai_nlp.view import View
 
 _SENTENCE_END = re.compile(r"[。!?\n]+")
-_LEADING_ZEROS = re.compile(r"\d+(?:\.(\d+))?")
+_DIGITS = re.compile(r"\d+(?:\.(\d+))?")
 _SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 
 
@@ -91,7 +91,7 @@ def step_of(quantity: Quantity) -> Decimal:
     for word, worth in _SCALES.items():
         if word in quantity.text:
             scale *= worth
-    digits = _LEADING_ZEROS.search(quantity.text.replace(" ", "").replace(",", ""))
+    digits = _DIGITS.search(quantity.text.replace(" ", "").replace(",", ""))
     places = len(digits[1]) if digits and digits[1] else 0
     return scale.scaleb(-places)
 
@@ -99,8 +99,8 @@ def step_of(quantity: Quantity) -> Decimal:
 def interval(quantity: Quantity) -> tuple[Decimal, Decimal] | None:
     """Return the least and the greatest number that `quantity` may stand for; None where it has none.
 
-    A plain number stands for itself, or, where it is rounded to 万 or 亿, for what rounds to it. 余 reaches to
-    the next step of the last digit that is not zero, or a tenth further; 约 goes as far both ways.
+    A plain number stands for itself, or, where it is rounded to 万 or 亿, for what rounds to it. 余
+    reaches to the next step of the last digit that is not zero, or a tenth further; 约 goes as far both ways.
     """
     if quantity.value is None:
         return None if quantity.low is None or quantity.high is None else (quantity.low, quantity.high)

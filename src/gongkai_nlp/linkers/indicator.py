@@ -1,25 +1,284 @@
 """Find the figures that can be compared between agencies and years."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from gongkai_nlp.results import Agency, Date, Indicator, Metadata, Quantity, Section, Table
+from gongkai_nlp.linkers.breakdown import any_of
+from gongkai_nlp.linkers.figures import Figure, Sentence, sentences
+from gongkai_nlp.linkers.frame import FramePatterns, Framer
+from gongkai_nlp.linkers.zero import ZeroPatterns, zero_statements
+from gongkai_nlp.results import Agency, Breakdown, Date, Indicator, Metadata, Quantity, Section, Table
 from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.rules.shapes.indicator import Cue, IndicatorRules
 from gongkai_nlp.view import View
 
+_BOUNDARY = re.compile(r"[,;、:()。!?\n]|和|及|与")
+_CLAUSE = re.compile(r"[,:]")
+_NOUN = re.compile(r"[^,;:()。!?、\n]{0,30}")
+_RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|办理|公开|发布|共)?$")
+_NAMES = re.compile(r"[、和及与]")
+# How far left of a figure its clause is read, and how far into the noun behind it an object may begin.
+_LEFT = 60
+_RIGHT = 8
+_TOPIC = 90
 
-def compile_rules(rules: RuleSet) -> None:
+
+@dataclass(frozen=True)
+class _Cue:
+    rule: Cue
+    objects: frozenset[str]
+    needs: tuple[str, ...]
+    without: tuple[str, ...]
+    topic: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorPatterns:
+    """Cues by the first two characters of their objects, and the words around figures."""
+
+    cues: tuple[_Cue, ...]
+    by_start: Mapping[str, tuple[tuple[str, int], ...]]
+    """For the first two characters of an object: the object and the cue that has it."""
+    by_unit: Mapping[str, frozenset[int]]
+    counted: re.Pattern[str]
+    counted_units: frozenset[str]
+    predicate: tuple[str, ...]
+    adverbial: tuple[str, ...]
+    empty: re.Pattern[str]
+    delta: re.Pattern[str]
+    cells: Mapping[tuple[str, str, str], tuple[str, str]]
+    """Indicator and rule for kind of table, row and column."""
+    frames: FramePatterns
+    zeros: tuple[ZeroPatterns, ...]
+
+
+def compile_rules(rules: RuleSet) -> IndicatorPatterns:
     """Return what `link` needs, compiled once."""
+    held = rules.indicator
+    lists = {f"{{{rule.id}}}": rule.words for rule in held.vocabulary}
+
+    def expand(words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(word for name in words for word in lists.get(name, (name,)))
+
+    cues = tuple(
+        _Cue(
+            rule, frozenset(expand(rule.object)), expand(rule.needs), expand(rule.without), expand(rule.topic)
+        )
+        for rule in held.cue
+    )
+    by_start: dict[str, list[tuple[str, int]]] = {}
+    by_unit: dict[str, set[int]] = {}
+    for index, cue in enumerate(cues):
+        for word in cue.objects:
+            by_start.setdefault(word[:2], []).append((word, index))
+        for unit in expand(cue.rule.units):
+            by_unit.setdefault(unit, set()).add(index)
+    return IndicatorPatterns(
+        cues=cues,
+        by_start={start: tuple(pairs) for start, pairs in by_start.items()},
+        by_unit={unit: frozenset(indexes) for unit, indexes in by_unit.items()},
+        counted=re.compile(any_of(word for rule in held.counted for word in rule.words)),
+        counted_units=frozenset(unit for rule in held.counted for unit in rule.units),
+        predicate=tuple(word for rule in held.predicate for word in rule.words),
+        adverbial=tuple(word for rule in held.adverbial for word in rule.words),
+        empty=re.compile(rf"(?:{any_of(word for rule in held.empty for word in rule.words)}|[,、:\s])*"),
+        delta=_delta(held),
+        cells={(r.table, r.row, r.column): (r.indicator, r.id) for r in held.cell},
+        frames=FramePatterns.of(held),
+        zeros=tuple(ZeroPatterns.of(rule) for rule in held.zero),
+    )
+
+
+def _delta(held: IndicatorRules) -> re.Pattern[str]:
+    against = any_of(word for rule in held.compared for word in rule.words)
+    change = any_of(word for rule in held.delta for word in rule.words)
+    return re.compile(rf"(?:{against})[^,;]{{0,16}}(?:{change})了?$")
 
 
 def link(
     view: View,
-    patterns: None,
+    patterns: IndicatorPatterns,
     metadata: Metadata,
     sections: Sequence[Section],
     quantities: Sequence[Quantity],
     dates: Sequence[Date],
     agencies: Sequence[Agency],
     tables: Sequence[Table],
+    breakdowns: Sequence[Breakdown] = (),
 ) -> list[Indicator]:
     """Return every indicator, in the order of the text."""
-    return []
+    framer = Framer(view, patterns.frames, metadata, sections, dates, agencies)
+    body = [quantity for quantity in quantities if quantity.region == "body"]
+    found = _Reader(view, patterns, framer, breakdowns).all(sentences(view, body))
+    found += zero_statements(view, patterns.zeros, framer, quantities)
+    found += _cells(patterns, metadata, tables)
+    found.sort(key=lambda indicator: (indicator.start, indicator.end))
+    return found
+
+
+class _Reader:
+    """Reads the figures of sentences; remembers which indicator each figure states."""
+
+    def __init__(
+        self, view: View, patterns: IndicatorPatterns, framer: Framer, breakdowns: Sequence[Breakdown]
+    ) -> None:
+        self.view = view
+        self.text = view.text
+        self.patterns = patterns
+        self.framer = framer
+        self.total_of = {
+            part: b.total for b in breakdowns if b.kind in ("sum", "subset") for part in b.parts if b.total
+        }
+        self.stated: dict[str, tuple[str, ...]] = {}
+
+    def all(self, held: Sequence[Sentence]) -> list[Indicator]:
+        found: list[Indicator] = []
+        for sentence in held:
+            named = self.named_apart(sentence)
+            before = ""
+            for index, figure in enumerate(sentence.figures):
+                left = self.left(sentence, index)
+                if index in named:
+                    left = named[index]
+                elif before and self.patterns.empty.fullmatch(left):
+                    left = before
+                found += self.read(sentence, figure, left, split="其中" in self.lead(sentence, index))
+                before = left
+        return found
+
+    def lead(self, sentence: Sentence, index: int) -> str:
+        """Return the text between the figure before and this one."""
+        start = sentence.figures[index - 1].end if index else sentence.start
+        figure = sentence.figures[index]
+        return self.text[max(start, figure.start - _LEFT) : figure.start]
+
+    def left(self, sentence: Sentence, index: int) -> str:
+        """Return what leads up to a figure: from the figure before it, or from 其中 or ; behind that."""
+        lead = self.lead(sentence, index)
+        if index and lead and lead[0] not in ",;:、。()":
+            # What stands right behind the figure before it is the noun that that one counts.
+            boundary = _BOUNDARY.search(lead)
+            lead = lead[boundary.end() :] if boundary else ""
+        for mark in ("其中", ";", ")"):
+            lead = lead[lead.rfind(mark) + len(mark) :] if mark in lead else lead
+        return lead.strip(",、:")
+
+    def named_apart(self, sentence: Sentence) -> dict[int, str]:
+        """Return the name of each figure of a list such as A、B分别为3件、5件."""
+        named: dict[int, str] = {}
+        figures = sentence.figures
+        for index in range(len(figures)):
+            lead = self.lead(sentence, index)
+            match = _RESPECTIVELY.search(lead)
+            if not match:
+                continue
+            run = [index]
+            while run[-1] + 1 < len(figures):
+                between = self.text[figures[run[-1]].end : figures[run[-1] + 1].start]
+                if between not in ("、", "和", ",", "及", "与"):
+                    break
+                run.append(run[-1] + 1)
+            names = _NAMES.split(_CLAUSE.split(lead[: match.start()].rstrip(","))[-1])
+            if 1 < len(run) <= len(names):
+                named |= dict(zip(run, names[-len(run) :], strict=True))
+        return named
+
+    def read(self, sentence: Sentence, figure: Figure, left: str, split: bool) -> Iterator[Indicator]:
+        """Yield the indicators that a figure states."""
+        patterns, quantity = self.patterns, figure.quantity
+        fitting = patterns.by_unit.get(quantity.unit)
+        if not fitting or quantity.change or patterns.delta.search(left):
+            return
+        noun = _NOUN.match(self.text, figure.end)
+        right = noun[0] if noun else ""
+        if quantity.unit in patterns.counted_units:
+            if patterns.counted.search(right, 0, _RIGHT):
+                return
+            if right and not right.startswith(patterns.predicate):
+                # 12个图解: what is counted stands behind, whatever stands in front.
+                left = ""
+        clause, whole_left = self.clause(left), left
+        cue = self.first(fitting, sentence, figure, clause, right, split)
+        if cue is None and clause != whole_left:
+            cue = self.first(fitting, sentence, figure, whole_left, right, split)
+        if cue is None:
+            return
+        self.stated[quantity.id] = cue.indicator
+        place = figure.start - len(clause) if self.text[: figure.start].endswith(clause) else figure.start
+        yield from self.framer.figures(cue.indicator, cue.id, sentence, figure, place, whole_left)
+
+    def clause(self, left: str) -> str:
+        """Return the last clause of `left`, with the ones before it that only say how or where."""
+        pieces = _CLAUSE.split(left)
+        taken = [pieces.pop()]
+        while pieces and pieces[-1].startswith(self.patterns.adverbial) and len(pieces[-1]) < 30:
+            taken.insert(0, pieces.pop())
+        return ",".join(taken)
+
+    def first(
+        self, fitting: frozenset[int], sentence: Sentence, figure: Figure, left: str, right: str, split: bool
+    ) -> Cue | None:
+        """Return the first cue that the words around a figure meet."""
+        around = f"{left}|{right}"
+        hits = self.objects(left, len(left)) | self.objects(right, _RIGHT)
+        if not hits:
+            return None
+        total = self.total_of.get(figure.quantity.id)
+        above = self.stated.get(total, ()) if total else ()
+        for index in sorted(hits & fitting):
+            cue = self.patterns.cues[index]
+            if cue.needs and not any(word in around for word in cue.needs):
+                continue
+            if any(word in around for word in cue.without):
+                continue
+            if (cue.rule.whole and (total or split)) or set(above) & set(cue.rule.indicator):
+                continue
+            if (cue.topic or cue.rule.roles) and not self.on_topic(cue, sentence, figure):
+                continue
+            return cue.rule
+        return None
+
+    def objects(self, words: str, limit: int) -> set[int]:
+        """Return the cues of which an object begins within the first `limit` characters."""
+        hits: set[int] = set()
+        for at in range(min(limit, len(words) - 1)):
+            for word, index in self.patterns.by_start.get(words[at : at + 2], ()):
+                if words.startswith(word, at):
+                    hits.add(index)
+        return hits
+
+    def on_topic(self, cue: _Cue, sentence: Sentence, figure: Figure) -> bool:
+        start = min(sentence.start, figure.start)
+        if sentence.follows:
+            start = max(self.text.rfind("\n", 0, start) + 1, start - _TOPIC)
+        words = self.text[start : figure.end + _RIGHT * 2]
+        if any(word in words for word in cue.topic):
+            return True
+        return bool(cue.rule.roles) and self.framer.has_role(figure.quantity.start, cue.rule.roles)
+
+
+def _cells(patterns: IndicatorPatterns, metadata: Metadata, tables: Sequence[Table]) -> Iterator[Indicator]:
+    """Yield the indicators that cells of statutory tables state; a cell without a number states none."""
+    period = None if metadata.year is None else str(metadata.year)
+    for table in tables:
+        for cell in table.cells:
+            known = patterns.cells.get((table.kind, cell.row, cell.column))
+            if table.kind == "statistics" and cell.column == "value":
+                known = (cell.row, "statistics")
+            if known is None or cell.value is None:
+                continue
+            yield Indicator(
+                start=cell.start,
+                end=cell.end,
+                text=cell.text,
+                indicator=known[0],
+                value=cell.value,
+                unit="万元" if known[0] == "admin_fee_amount" else None,
+                period=period,
+                scope="organ",
+                subject=metadata.issuer,
+                basis="cell",
+                cell=cell.id,
+                rule=known[1],
+            )

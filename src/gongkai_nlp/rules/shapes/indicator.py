@@ -1,7 +1,113 @@
 """The shape of ``rules/indicator.toml``."""
 
-from gongkai_nlp.rules.shapes.base import RuleFile
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from gongkai_nlp.results import Role, TableKind
+from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+
+
+def _split(held: object) -> object:
+    return tuple(part for part in held.split("|") if part) if isinstance(held, str) else held
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+"""Words; in a CSV cell parted by |. A word in braces, such as {publish}, stands for the list of that name."""
+
+
+class Definition(Rule):
+    """What an indicator is."""
+
+    name: str
+    """Its name in Chinese."""
+    name_en: str
+    group: str
+    """What part of the work it measures."""
+    unit: str
+    """The unit that reports mostly give it in."""
+
+
+class Vocabulary(Rule):
+    """A list of words that cues name in braces."""
+
+    words: Words
+
+
+class Cue(Rule):
+    """Words around a quantity that say which indicator it states; the first cue that fits wins."""
+
+    indicator: Words
+    """Id of the indicator; several where the figure states several."""
+    object: Words
+    """One of these stands in front of the quantity in its clause, or as the noun behind it."""
+    needs: Words = ()
+    """One of these stands there too."""
+    without: Words = ()
+    """None of these stands there."""
+    topic: Words = ()
+    """One of these stands earlier in the sentence, or the section has one of `roles`."""
+    roles: Annotated[tuple[Role, ...], BeforeValidator(_split)] = ()
+    units: Words
+    whole: bool = False
+    """Whether the quantity must not be a part of another."""
+    examples: Words = ()
+
+
+class Zero(Rule):
+    """A statement that there was nothing of a kind."""
+
+    indicator: Words
+    negators: Words
+    """Words that deny, directly or some characters before the object."""
+    object: Words
+    without: Words = ()
+    examples: Words = ()
+
+
+class CellRule(Rule):
+    """A cell of a statutory table that states an indicator."""
+
+    indicator: str
+    table: TableKind
+    row: str
+    column: str
+
+
+class WordList(Rule):
+    """Words with one function around a figure."""
+
+    words: Words
+
+
+class CountedNouns(Rule):
+    """Nouns behind a quantity in a unit that says little, such as 个."""
+
+    words: Words
+    units: Words
 
 
 class IndicatorRules(RuleFile):
     """All rules of ``indicator.toml``."""
+
+    definition: tuple[Definition, ...] = ()
+    vocabulary: tuple[Vocabulary, ...] = ()
+    cue: tuple[Cue, ...] = ()
+    zero: tuple[Zero, ...] = ()
+    cell: tuple[CellRule, ...] = ()
+    counted: tuple[CountedNouns, ...] = ()
+    """Nouns behind a quantity that settle that it counts something else."""
+    predicate: tuple[WordList, ...] = ()
+    """How a text goes on behind a figure that ends its statement; any other word there is what it counts."""
+    adverbial: tuple[WordList, ...] = ()
+    """Words that open a clause which belongs to the one behind it (通过门户网站,公开…)."""
+    empty: tuple[WordList, ...] = ()
+    """Words that alone say nothing of what is counted (共计)."""
+    delta: tuple[WordList, ...] = ()
+    """Words before a figure that is a difference to another year."""
+    planned: tuple[WordList, ...] = ()
+    cumulative: tuple[WordList, ...] = ()
+    compared: tuple[WordList, ...] = ()
+    """Words before a date that is only compared with."""
+    area: tuple[WordList, ...] = ()
+    """Words that say that the figure is of the whole area."""

@@ -1,0 +1,180 @@
+"""What a figure is of: the period, whether past or planned, whose, and in which section it stands."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai_nlp.linkers.breakdown import any_of
+from gongkai_nlp.linkers.figures import Figure, Sentence
+from gongkai_nlp.results import Agency, Date, Frame, Indicator, Metadata, Scope, Section
+from gongkai_nlp.rules.shapes.indicator import IndicatorRules, WordList
+from gongkai_nlp.view import View
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SUBJECT_END = re.compile(r"^[,、:\s]*(?:\d{4}年度?[,]?)?")
+
+
+@dataclass(frozen=True)
+class FramePatterns:
+    """Words for plans, sums over years, comparisons and the whole area."""
+
+    planned: re.Pattern[str]
+    cumulative: re.Pattern[str]
+    compared: re.Pattern[str]
+    area: re.Pattern[str]
+
+    @classmethod
+    def of(cls, held: IndicatorRules) -> "FramePatterns":
+        """Return the patterns of a rule file."""
+
+        def words(rules: Iterable[WordList]) -> str:
+            return any_of(word for rule in rules for word in rule.words)
+
+        return cls(
+            planned=re.compile(words(held.planned)),
+            cumulative=re.compile(words(held.cumulative)),
+            compared=re.compile(rf"(?:{words(held.compared)})$"),
+            area=re.compile(words(held.area)),
+        )
+
+
+class Framer:
+    """Says of a place in the text which period, frame, subject and section a figure there has."""
+
+    def __init__(
+        self,
+        view: View,
+        patterns: FramePatterns,
+        metadata: Metadata,
+        sections: Sequence[Section],
+        dates: Sequence[Date],
+        agencies: Sequence[Agency],
+    ) -> None:
+        self.view = view
+        self.patterns = patterns
+        self.metadata = metadata
+        self.sections = sorted(sections, key=lambda section: section.body_start)
+        self.section_starts = [section.body_start for section in self.sections]
+        self.dates = [date for date in dates if date.value and _YEAR.match(date.value)]
+        self.date_starts = [date.start for date in self.dates]
+        self.agencies = agencies
+        self.agency_starts = [agency.start for agency in agencies]
+
+    def around(self, offset: int) -> Iterator[Section]:
+        """Yield the sections that hold `offset`, the innermost first."""
+        index = bisect_left(self.section_starts, offset + 1)
+        for section in reversed(self.sections[max(0, index - 60) : index]):
+            if offset < section.body_end:
+                yield section
+
+    def has_role(self, offset: int, roles: Sequence[str]) -> bool:
+        """Return whether a section around `offset` has one of `roles`."""
+        return any(
+            section.role in roles or any(role in roles for role in section.roles)
+            for section in self.around(offset)
+        )
+
+    def figures(
+        self,
+        indicators: Sequence[str],
+        rule: str,
+        sentence: Sentence,
+        figure: Figure,
+        place: int,
+        left: str,
+    ) -> Iterator[Indicator]:
+        """Yield an Indicator for each id that a figure states; `place` is where the statement begins."""
+        quantity = figure.quantity
+        period, frame = self.period(sentence.start, figure.start, left)
+        scope, subject = self.subject(sentence.start, figure.start, left)
+        start, end = self.view.span(min(place, figure.start), figure.end)
+        section = next(self.around(quantity.start), None)
+        for indicator in indicators:
+            yield Indicator(
+                start=start,
+                end=end,
+                text=self.view.source.text[start:end],
+                indicator=indicator,
+                value=quantity.value,
+                low=quantity.low,
+                high=quantity.high,
+                unit=quantity.unit,
+                qualifier=quantity.qualifier,
+                period=period,
+                frame=frame,
+                scope=scope,
+                subject=subject,
+                basis="quantity",
+                quantity=quantity.id,
+                section=section.id if section else None,
+                rule=rule,
+            )
+
+    def zero(self, indicator: str, rule: str, sentence_start: int, start: int, end: int) -> Indicator:
+        """Return the Indicator of a statement that there was none, between two places."""
+        left = self.view.text[sentence_start:start]
+        period, frame = self.period(sentence_start, start, left)
+        scope, subject = self.subject(sentence_start, start, left)
+        first, last = self.view.span(start, end)
+        section = next(self.around(first), None)
+        return Indicator(
+            start=first,
+            end=last,
+            text=self.view.source.text[first:last],
+            indicator=indicator,
+            value=Decimal(0),
+            period=period,
+            frame=frame,
+            scope=scope,
+            subject=subject,
+            basis="zero_statement",
+            section=section.id if section else None,
+            rule=rule,
+        )
+
+    def period(self, sentence_start: int, place: int, left: str) -> tuple[str | None, Frame]:
+        """Return period and frame of a figure at `place`: of the last date before it, else the report's."""
+        reporting = None if self.metadata.year is None else str(self.metadata.year)
+        period = self.dated(sentence_start, place) or reporting
+        if period and reporting and period > reporting:
+            return period, "planned"
+        if period and reporting and period < reporting:
+            return period, "previous"
+        if self.patterns.planned.search(left):
+            return period, "planned"
+        if self.patterns.cumulative.search(self.view.text, sentence_start, place):
+            return period, "cumulative"
+        return period, "year"
+
+    def dated(self, sentence_start: int, place: int) -> str | None:
+        """Return the year of the last date of the sentence before `place` that is not just compared with."""
+        text = self.view.text
+        low = self.view.offset(sentence_start) if sentence_start < len(text) else len(text)
+        index = bisect_left(self.date_starts, self.view.offset(place) if place < len(text) else place)
+        while index and self.date_starts[index - 1] >= low:
+            index -= 1
+            date = self.dates[index]
+            at = self.view.place(date.start)
+            if self.patterns.compared.search(text, max(sentence_start, at - 3), at):
+                continue
+            if text.count("《", sentence_start, at) > text.count("》", sentence_start, at):
+                continue
+            return (date.value or "")[:4]
+        return None
+
+    def subject(self, sentence_start: int, place: int, left: str) -> tuple[Scope, str | None]:
+        """Return whose figure it is: another body that opens the sentence, the area, or the issuer."""
+        issuer = self.metadata.issuer
+        lead = self.view.text[sentence_start:place]
+        opening = sentence_start + (match.end() if (match := _SUBJECT_END.match(lead)) else 0)
+        offset = self.view.offset(opening) if opening < len(self.view.text) else 0
+        index = bisect_left(self.agency_starts, offset)
+        if index < len(self.agencies) and self.agencies[index].start == offset:
+            agency = self.agencies[index]
+            if agency.canonical and agency.canonical != issuer and self.view.place(agency.end - 1) < place:
+                return "named", agency.canonical
+        if self.patterns.area.search(left) or self.patterns.area.search(lead[:20]):
+            return "area", issuer
+        return "organ", issuer
