@@ -1,0 +1,28 @@
+"""What the full name of an agency tells by itself."""
+
+from functools import cache
+
+from gongkai_nlp.finders.agency.find import names_in
+from gongkai_nlp.finders.agency.lexicon import Patterns, compile_rules
+from gongkai_nlp.fold import fold
+from gongkai_nlp.results import AgencyKind, Level
+from gongkai_nlp.rules import load_rules
+
+
+@cache
+def _patterns() -> Patterns:
+    return compile_rules(load_rules())
+
+
+def describe(name: str) -> tuple[AgencyKind | None, Level, str | None]:
+    """Return kind, level and division code of the agency with the full simplified `name`.
+
+    The kind is None where the name is none of an agency, the code where no single division of the
+    gazetteer is meant: 鼓楼区财政局 says no city.
+    """
+    for found in names_in(fold(name), _patterns()):
+        if (found.start, found.end) == (0, len(name)):
+            divisions = found.place.divisions if found.place else ()
+            same_level = [division for division in divisions if division.level == found.level]
+            return found.kind, found.level, same_level[0].adcode if len(same_level) == 1 else None
+    return None, "unknown", None

@@ -1,0 +1,80 @@
+"""Every agency that a text names."""
+
+from gongkai_nlp.finders.agency.lexicon import Patterns
+from gongkai_nlp.finders.agency.names import Name, name_with_head
+from gongkai_nlp.finders.agency.places import places_apart
+from gongkai_nlp.results import Agency
+from gongkai_nlp.view import View
+
+
+def find(view: View, patterns: Patterns) -> list[Agency]:
+    """Return every mention in the text, in order, none overlapping."""
+    names = names_in(view.text, patterns)
+    mentions = []
+    for number, name in enumerate(names):
+        start, end = view.span(name.start, name.end)
+        mentions.append(
+            Agency(
+                id=f"a{number}",
+                start=start,
+                end=end,
+                text=view.source.text[start:end],
+                region=view.region(name.start),
+                rule=name.rule,
+                kind=name.kind,
+                level=name.level,
+                canonical=name.central,
+            )
+        )
+    return mentions
+
+
+def names_in(text: str, patterns: Patterns) -> list[Name]:
+    """Return the names in folded text, in order, the longest where they overlap."""
+    known = places_apart(text, patterns)
+    before: dict[int, Name] = {}
+    found: list[Name] = []
+    for match in patterns.anchor.finditer(text):
+        name = _name_at(text, match.start(), match.end(), patterns, known, before)
+        if name is None:
+            continue
+        while found and name.start <= found[-1].start:
+            before.pop(found.pop().end, None)
+        if found and name.start < found[-1].end:
+            continue
+        found.append(name)
+        before[name.end] = name
+    return [name for name in found if not patterns.sign.match(text, name.end)]
+
+
+def _name_at(
+    text: str,
+    start: int,
+    end: int,
+    patterns: Patterns,
+    known: frozenset[str],
+    before: dict[int, Name],
+) -> Name | None:
+    word = text[start:end]
+    central = patterns.central.get(word)
+    if central and patterns.central_not_before.match(text, end - 1):
+        return None
+    if central and not _part_of_longer(text, start, word, patterns):
+        first = start - len("中华人民共和国") if text.endswith("中华人民共和国", 0, start) else start
+        return Name(
+            first, end, start, central.kind, "national", "central",
+            official=True, nested=central.prefix, central=central.canonical,
+        )  # fmt: skip
+    for head in patterns.heads.get(word, ()):
+        name = name_with_head(text, start, end, head, patterns, known, before)
+        if name is not None:
+            return name
+    return None
+
+
+def _part_of_longer(text: str, start: int, word: str, patterns: Patterns) -> bool:
+    """Whether a local body's field of work begins before the name: 项目建设部 is no 建设部."""
+    if word.startswith(("国", "中", "全国", "最高")):
+        return False
+    before = patterns.words.longest(text, start)
+    return before is not None and before[1].use in ("stem", "modifier")

@@ -1,0 +1,286 @@
+"""The name of an agency, read leftwards from its head."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from gongkai_nlp.finders.agency.lexicon import Head, Patterns
+from gongkai_nlp.finders.agency.places import Place, place_ending_at
+from gongkai_nlp.results import AgencyKind, Level
+from gongkai_nlp.rules.shapes.agency import HeadRule
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_JOINING = frozenset("和与及暨")
+# A single character that no name reaches over.
+_FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经这那我本")
+_FREE_LONGEST = 40
+"""How long the matter before 领导小组 may be."""
+_GAP_LONGEST = 8
+"""How many unknown characters may stand between a place and a field of work."""
+
+
+_OFFICES = frozenset({"general_office", "office_short"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of an agency, as places of the view."""
+
+    start: int
+    end: int
+    head_start: int
+    kind: AgencyKind
+    level: Level
+    rule: str
+    place: Place | None = None
+    place_end: int = 0
+    parent: "Name | None" = None
+    official: bool = False
+    """Whether all before the head is spelled as official names are."""
+    nested: bool = False
+    central: str | None = None
+    """Canonical name of a central organ."""
+
+
+@dataclass
+class _Walk:
+    """How far left of a head the name was followed."""
+
+    start: int
+    place: Place | None = None
+    place_end: int = 0
+    parent: Name | None = None
+    stems: int = 0
+    modifiers: int = 0
+    official: bool = True
+    unknown: int = 0
+    bounded: bool = False
+    """Whether a break, or a word that names never hold, stands before the name."""
+    refused: bool = False
+
+
+def name_with_head(
+    text: str,
+    head_start: int,
+    end: int,
+    head: Head,
+    patterns: Patterns,
+    known: Collection[str],
+    before: Mapping[int, Name],
+) -> Name | None:
+    """Return the name that ends with the head at `head_start`, or None where there is none.
+
+    `before` holds the names already found, by where they end.
+    """
+    rule = head.rule
+    if rule.standing == "never" or (head.not_before and head.not_before.match(text, end)):
+        return None
+    if _bars(text, head_start, head, patterns):
+        return None
+    walk = _walk(text, head_start, head, patterns, known, before)
+    if walk is None or walk.refused or not _stands(walk, rule.standing, rule.nested):
+        return None
+    kind, level = _kind(text, walk.start, end, head, walk, patterns), _level(walk, rule.level)
+    official = walk.official and walk.unknown == 0
+    return Name(
+        walk.start, end, head_start, kind, level, rule.id, walk.place, walk.place_end, walk.parent,
+        official=official, nested=rule.nested,
+    )  # fmt: skip
+
+
+def _bars(text: str, head_start: int, head: Head, patterns: Patterns) -> bool:
+    """Whether what stands before makes another word of the head (格局); a known field of work does not."""
+    barred = max((len(word) for word in head.rule.not_after if text.endswith(word, 0, head_start)), default=0)
+    if not barred:
+        return False
+    word = patterns.words.longest(text, head_start)
+    return word is None or word[1].use != "stem" or head_start - word[0] <= barred
+
+
+def _stands(walk: _Walk, standing: str, nested: bool) -> bool:
+    described = walk.stems or walk.modifiers or walk.unknown
+    if standing == "alone":
+        return True
+    if standing == "region":
+        belongs = walk.place or (walk.parent and nested)
+        return bool(belongs) and not walk.stems and not walk.unknown
+    if standing == "matter":
+        return bool(described or (walk.place and walk.place.named) or walk.parent)
+    if walk.parent is not None:
+        return True
+    if standing == "office":
+        return bool(walk.place or walk.stems)
+    if walk.place is not None:
+        return bool(described) or walk.place.named
+    return bool(walk.stems) or (walk.bounded and walk.modifiers > 0 and not walk.unknown)
+
+
+def _level(walk: _Walk, own: Level | None) -> Level:
+    if walk.place:
+        return walk.place.level
+    if walk.parent and walk.parent.level != "unknown":
+        return walk.parent.level
+    return own or "unknown"
+
+
+def _kind(text: str, start: int, end: int, head: Head, walk: _Walk, patterns: Patterns) -> AgencyKind:
+    special = patterns.kinds.longest(text, end)
+    if special and special[0] >= start and not (walk.parent and special[0] < walk.parent.end):
+        return special[1].kind
+    kind = head.rule.kind
+    if walk.parent is None or head.rule.id not in _OFFICES:
+        return kind
+    if walk.parent.kind == "body":
+        return "body"
+    if walk.parent.kind in ("department", "institution", "internal", "judiciary"):
+        return "internal"
+    return "internal" if walk.parent.rule == "party_department" else kind
+
+
+def _walk(
+    text: str,
+    head_start: int,
+    head: Head,
+    patterns: Patterns,
+    known: Collection[str],
+    before: Mapping[int, Name],
+) -> _Walk | None:
+    rule = head.rule
+    free = rule.standing == "matter"
+    walk = _Walk(head_start)
+    at = head_start
+    while True:
+        if parent := before.get(at):
+            if _absorbs(parent, rule):
+                walk.parent, walk.start = parent, parent.start
+                walk.place, walk.place_end = parent.place, parent.place_end
+                return walk
+            walk.bounded = True
+            break
+        word = patterns.words.longest(text, at)
+        place = place_ending_at(text, at, patterns, known)
+        if place and (word is None or word[0] > place.start or word[1].use in ("stop", "soft")):
+            if place.refused:
+                walk.refused = not free
+                walk.bounded = True
+                break
+            walk.place, walk.place_end, walk.start, walk.bounded = place, at, place.start, True
+            at = place.start
+            if (parent := before.get(at)) and parent.rule == "central" and parent.nested:
+                walk.parent, walk.start = parent, parent.start
+            return walk
+        if word is not None:
+            start, use = word[0], word[1].use
+            if use == "stop" or (use == "soft" and not free):
+                walk.bounded = True
+                break
+            if use == "stem":
+                walk.stems += 1
+                walk.official = walk.official and word[1].official
+            elif use == "modifier":
+                walk.modifiers += 1
+            else:
+                walk.unknown += at - start
+            at = walk.start = start
+            continue
+        character = text[at - 1 : at]
+        if not character or not _HAN.match(character):
+            if free and character in ("、", "“", "”", '"') and at - 1 > 0:
+                reached = _reach(text, at, patterns, known, before)
+                if reached:
+                    walk.place, walk.place_end, walk.start = reached, at, reached.start
+                    walk.unknown += 1
+                    walk.bounded = True
+                    return walk
+            walk.bounded = True
+            break
+        if character in _JOINING and walk.start < head_start:
+            joined = patterns.words.longest(text, at - 1)
+            if joined and joined[1].use in ("stem", "modifier") and at - 1 not in before:
+                at -= 1
+                continue
+        if character in _FUNCTION or character in _JOINING:
+            walk.bounded = True
+            break
+        # Characters that no list knows: part of the name where a place or a break comes soon.
+        limit = _FREE_LONGEST if free else _GAP_LONGEST
+        gap = _gap(text, at, limit, patterns, known, before, free)
+        if gap is None:
+            break
+        start, place, parent, bounded = gap
+        if place is not None:
+            walk.place, walk.place_end, walk.start = place, start, place.start
+            walk.unknown += at - start
+            walk.bounded = True
+            return walk
+        if parent is not None and _absorbs(parent, rule) and at - start <= 4:
+            walk.parent, walk.start = parent, parent.start
+            walk.place, walk.place_end = parent.place, parent.place_end
+            return walk
+        if bounded and (free or (rule.standing == "stem" and not walk.stems)):
+            walk.unknown += at - start
+            walk.start = start
+            walk.bounded = True
+        break
+    return walk
+
+
+def _absorbs(parent: Name, rule: HeadRule) -> bool:
+    if rule.sovereign:
+        return False
+    if rule.nested:
+        return True
+    return parent.kind in ("government", "party", "committee", "congress")
+
+
+def _gap(
+    text: str,
+    end: int,
+    limit: int,
+    patterns: Patterns,
+    known: Collection[str],
+    before: Mapping[int, Name],
+    free: bool,
+) -> tuple[int, Place | None, Name | None, bool] | None:
+    """Return how the unknown stretch left of `end` begins: at a place, behind a name, or at a break."""
+    at = end
+    while end - at < limit:
+        if at < end and (parent := before.get(at)):
+            return at, None, parent, True
+        if at < end:
+            word = patterns.words.longest(text, at)
+            place = place_ending_at(text, at, patterns, known)
+            if place and (word is None or word[0] > place.start):
+                return (at, None, None, True) if place.refused else (at, place, None, True)
+            if word is not None:
+                if word[1].use == "stop" or (word[1].use == "soft" and not free):
+                    return at, None, None, True
+                at = word[0]
+                continue
+        character = text[at - 1 : at]
+        if not character or not _HAN.match(character) or character in _FUNCTION:
+            return at, None, None, True
+        at -= 1
+    return None
+
+
+def _reach(
+    text: str, end: int, patterns: Patterns, known: Collection[str], before: Mapping[int, Name]
+) -> Place | None:
+    """Return the place that a matter with marks inside begins with, such as 县“双减”工作专班."""
+    at = end
+    while end - at < _FREE_LONGEST and at > 0:
+        character = text[at - 1]
+        if character in '、“”"':
+            at -= 1
+            continue
+        if not _HAN.match(character) or character in "的了由向以被把将在是等" or at in before:
+            return None
+        word = patterns.words.longest(text, at)
+        place = place_ending_at(text, at, patterns, known)
+        if place and (word is None or word[0] > place.start):
+            return None if place.refused else place
+        if word is not None and word[1].use == "stop":
+            return None
+        at = word[0] if word else at - 1
+    return None

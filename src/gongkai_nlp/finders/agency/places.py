@@ -1,0 +1,156 @@
+"""Names of places, read leftwards from where they end."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from gongkai_nlp.finders.agency.lexicon import Patterns
+from gongkai_nlp.gazetteer import Division, gazetteer, township_names
+from gongkai_nlp.results import Level
+
+# Each of many, some other: what follows names no single body (各县财政局, 全市人民政府).
+_DISTRIBUTIVE = frozenset("各每全两几多该某外邻诸若")
+# Never part of the name of a place.
+_NO_NAME = frozenset(
+    "的了在由向对以为被把将从给同与和及并据按经请让使是有等各该其这那每且则于至我本全上下两几多某个级所到率含或跟随当被凭因用除叫派委局厅市县区省办府政"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SHORTEST, _LONGEST = 1, 4
+"""How long the proper part of an unknown place may be (云溪 in 云溪县)."""
+_STATE = ("中国共产党", "中共", "中华人民共和国")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place before the name of an organ."""
+
+    start: int
+    level: Level
+    named: bool
+    """Whether it has a proper name, and is not just 市 or 县."""
+    divisions: tuple[Division, ...] = ()
+    """What the gazetteer knows it as; several where the name is ambiguous."""
+    refused: bool = False
+    """Whether it stands for each of many (各县, 全市)."""
+
+
+def place_ending_at(text: str, end: int, patterns: Patterns, known: Collection[str]) -> Place | None:
+    """Return the longest place that ends at `end`: 市, 云溪县, 河南省信阳市羊山新区.
+
+    `known` holds names of places that stand apart elsewhere in the text.
+    """
+    nearest = _single(text, end, patterns, known)
+    if nearest is None or not nearest.named or nearest.refused:
+        return nearest
+    place = nearest
+    while above := _single(text, place.start, patterns, known):
+        if not above.named or above.refused:
+            break
+        divisions = place.divisions
+        if divisions and above.divisions:
+            within = tuple(
+                d for d in divisions if any(a in above.divisions for a in gazetteer().ancestors(d))
+            )
+            if not within:
+                break
+            divisions = within
+        place = Place(above.start, place.level, named=True, divisions=divisions)
+    for prefix in _STATE:
+        if text.endswith(prefix, 0, place.start):
+            return Place(place.start - len(prefix), place.level, named=True, divisions=place.divisions)
+    return place
+
+
+def _single(text: str, end: int, patterns: Patterns, known: Collection[str]) -> Place | None:
+    word = patterns.regions.longest(text, end)
+    found = gazetteer().longest_ending_at(text, end)
+    if word is None:
+        if (
+            found
+            and found[1][0].level in ("province", "prefecture")
+            and not _inside_word(text, end, patterns)
+        ):
+            return Place(found[0], found[1][0].level, named=True, divisions=found[1])
+        return None
+    word_start, level = word
+    if found and found[0] < word_start:
+        start, divisions = found
+        # 锦州松山新区 is no 松山区: the name of a zone takes in the name before it.
+        return Place(start, level if level == "zone" else divisions[0].level, named=True, divisions=divisions)
+    other = patterns.words.longest(text, end)
+    if other and other[0] < word_start and other[1].use != "stop":
+        return None
+    if level == "national":
+        return Place(word_start, level, named=True)
+    proper = _proper_name(text, word_start, end, level, patterns, known)
+    if proper is not None:
+        return Place(proper, level, named=True)
+    before = text[word_start - 1 : word_start]
+    return Place(word_start, level, named=False, refused=before in _DISTRIBUTIVE and before != "")
+
+
+def _inside_word(text: str, end: int, patterns: Patterns) -> bool:
+    """Whether what ends at `end` is rather a word of the lexicon."""
+    return patterns.words.longest(text, end) is not None
+
+
+def _proper_name(
+    text: str, word_start: int, end: int, level: Level, patterns: Patterns, known: Collection[str]
+) -> int | None:
+    """Return where the proper name before a word for places starts, or None where it is the bare word."""
+    if level == "zone" and (found := gazetteer().longest_ending_at(text, word_start)):
+        return found[0]
+    for length in range(_LONGEST, _SHORTEST - 1, -1):
+        start = word_start - length
+        if start >= 0:
+            name = text[start:end]
+            if name in known or (level == "township" and name in township_names()):
+                return start
+    for length in range(_SHORTEST, _LONGEST + 1):
+        start = word_start - length
+        if start < 0 or not _HAN.match(text, start) or text[start] in _NO_NAME:
+            return None
+        if patterns.words.longest(text, start + 1) and length == 1:
+            return None
+        if length > 1 and _clean_before(text, start, patterns) and _proper(text, start, word_start, patterns):
+            return start
+    return None
+
+
+def _clean_before(text: str, start: int, patterns: Patterns) -> bool:
+    """Whether a name can start at `start`: a break or a word that names never hold stands before."""
+    if start == 0 or not _HAN.match(text, start - 1) or text[start - 1] in _NO_NAME:
+        return True
+    word = patterns.words.longest(text, start)
+    if word and word[1].use in ("stop", "soft"):
+        return True
+    region = patterns.regions.longest(text, start)
+    return region is not None
+
+
+def _proper(text: str, start: int, end: int, patterns: Patterns) -> bool:
+    """Whether the stretch holds no word that proper names never hold."""
+    return not any(
+        (word := patterns.words.longest(text, at)) and word[0] >= start for at in range(start + 2, end + 1)
+    )
+
+
+_APART = re.compile(
+    r"(?<![\u3400-\u9fff])([\u3400-\u9fff]{2,4}(?:自治县|县|市|区|旗|镇|乡|街道|新区|开发区))(?![\u3400-\u9fff]{0,1}级)"
+)
+
+
+def places_apart(text: str, patterns: Patterns) -> frozenset[str]:
+    """Return the names of places in `text` that start where no other word can reach into them."""
+    names = set()
+    for match in _APART.finditer(text):
+        start, end = match.span(1)
+        word = patterns.regions.longest(text, end)
+        if (
+            word
+            and word[0] > start
+            and text[start] not in _NO_NAME
+            and _proper(text, start, word[0], patterns)
+        ):
+            names.add(match[1])
+    return frozenset(names)
