@@ -1,8 +1,11 @@
-"""The section finder: titles, headings and run-ins put together."""
+"""The section finder: titles, headings and lead phrases put together."""
 
 from dataclasses import dataclass
 
-from gongkai_nlp.finders.section.lines import lines_of
+from gongkai_nlp.finders.section.items import Item, ItemPatterns, compile_item_rules, items_in
+from gongkai_nlp.finders.section.leads import compile_lead_rules
+from gongkai_nlp.finders.section.lines import Line, lines_of
+from gongkai_nlp.finders.section.roles import RolePatterns, compile_role_rules, roles_of
 from gongkai_nlp.finders.section.title import (
     TitlePatterns,
     compile_title_rules,
@@ -10,6 +13,7 @@ from gongkai_nlp.finders.section.title import (
     head_of,
     title_end,
 )
+from gongkai_nlp.finders.section.tree import parents_of
 from gongkai_nlp.results import Section
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
@@ -20,35 +24,90 @@ class SectionPatterns:
     """What `find` needs, compiled."""
 
     titles: TitlePatterns
+    items: ItemPatterns
+    roles: RolePatterns
 
 
 def compile_rules(rules: RuleSet) -> SectionPatterns:
     """Return what `find` needs, compiled once."""
-    return SectionPatterns(titles=compile_title_rules(rules.section))
+    held = rules.section
+    return SectionPatterns(
+        titles=compile_title_rules(held),
+        items=compile_item_rules(held, compile_lead_rules(held)),
+        roles=compile_role_rules(held),
+    )
 
 
 def find(view: View, patterns: SectionPatterns) -> list[Section]:
     """Return every heading and lead phrase, in order, none overlapping."""
     lines = lines_of(view)
-    head = head_of(lines)
+    items = _items(view, lines, patterns)
+    parents = parents_of(items)
+    spans = [view.span(item.start, item.end) for item in items]
+    ends = _body_ends(items, spans, len(view.source.text))
+    roles = roles_of(view.text, items, parents, patterns.roles)
+    text = view.source.text
     sections = []
-    for first, last in find_titles(lines, head, patterns.titles):
-        start, end = view.span(lines[first].start, title_end(lines[last]))
+    for index, item in enumerate(items):
+        start, end = spans[index]
+        parent = parents[index]
         sections.append(
             Section(
-                id=f"s{len(sections) + 1}",
+                id=f"s{index + 1}",
                 start=start,
                 end=end,
-                text=view.source.text[start:end],
-                region=view.region(lines[last].start),
-                rule="title",
-                kind="heading",
-                level=0,
-                role="title",
-                roles=("title",),
-                role_rule="title",
+                text=text[start:end],
+                region=view.region(item.start),
+                rule=item.rule,
+                kind=item.kind,
+                number=_number(view, item),
+                level=item.level,
+                role=roles[index].roles[0],
+                roles=roles[index].roles,
+                role_rule=roles[index].rule,
+                parent=None if parent is None else f"s{parent + 1}",
                 body_start=end,
-                body_end=len(view.source.text),
+                body_end=ends[index],
             )
         )
     return sections
+
+
+def _items(view: View, lines: list[Line], patterns: SectionPatterns) -> list[Item]:
+    titles = find_titles(lines, head_of(lines), patterns.titles)
+    items = [
+        Item(
+            lines[first].start,
+            title_end(lines[last]),
+            lines[first].start,
+            "heading",
+            None,
+            0,
+            0,
+            "title",
+            title=True,
+        )
+        for first, last in titles
+    ]
+    body = titles[-1][1] + 1 if titles else 0
+    items += items_in(view, lines, titles, body, patterns.items)
+    return items
+
+
+def _number(view: View, item: Item) -> str | None:
+    """Return the numbering as written, blanks of the layout removed."""
+    if item.number is None:
+        return None
+    text = view.source.text
+    return "".join(text[view.offset(place)] for place in range(*item.number))
+
+
+def _body_ends(items: list[Item], spans: list[tuple[int, int]], length: int) -> list[int]:
+    """Return where the text under each heading ends: before the next one of the same depth or above."""
+    ends = [length] * len(items)
+    open_items: list[int] = []
+    for index, item in enumerate(items):
+        while open_items and items[open_items[-1]].depth >= item.depth:
+            ends[open_items.pop()] = spans[index][0]
+        open_items.append(index)
+    return ends

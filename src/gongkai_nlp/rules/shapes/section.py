@@ -16,9 +16,61 @@ class TitleLine(Rule):
     pattern: str
 
 
+class Opening(Rule):
+    """How a stretch of running text begins."""
+
+    pattern: str
+
+
+class RowName(Rule):
+    """The name of a numbered row of a statutory table, which is no heading."""
+
+    text: str
+
+
+class Heading(Rule):
+    """A heading that often stands without a number."""
+
+    text: str
+
+
+class Cue(Rule):
+    """Words that name a matter in a heading or in the text under it."""
+
+    text: str
+    role: Role
+    weak: bool = False
+    """Whether the words only colour a heading, and give way to any that name a matter."""
+    body: bool = False
+    """Whether the words tell the matter in running text too."""
+
+
+class Frame(Rule):
+    """How a clause begins that frames a heading and does not name its matter (围绕…)."""
+
+    pattern: str
+
+
+class Turn(Rule):
+    """How a sentence begins that turns from achievements to problems, or from problems to plans."""
+
+    pattern: str
+    role: Role
+
+
 class SectionRules(RuleFile):
     """All rules of ``section.toml``."""
 
     genres: tuple[Genre, ...] = ()
     organ_endings: tuple[Genre, ...] = ()
     no_titles: tuple[TitleLine, ...] = ()
+    adverbials: tuple[Opening, ...] = ()
+    paragraph_openings: tuple[Opening, ...] = ()
+    heading_endings: tuple[Genre, ...] = ()
+    row_names: tuple[RowName, ...] = ()
+    attachments: tuple[Opening, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    deficiencies: tuple[Opening, ...] = ()

@@ -1,0 +1,315 @@
+"""Find headings and lead phrases, numbered or not, line by line."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai_nlp.finders.section.enumerators import DEPTHS, Enumerator, enumerators_in
+from gongkai_nlp.finders.section.leads import (
+    LONGEST_HEADING,
+    LeadPatterns,
+    first_stop,
+    glued_end,
+    lead_end,
+)
+from gongkai_nlp.finders.section.lines import Line
+from gongkai_nlp.finders.section.title import is_paragraph
+from gongkai_nlp.fold import fold
+from gongkai_nlp.results import SectionKind
+from gongkai_nlp.rules.shapes.section import SectionRules
+from gongkai_nlp.view import View
+
+RUN_IN = 9
+"""The level of a lead phrase within a paragraph."""
+_LEAD_DEPTH = 7
+_CELL = re.compile(r"[\d.,%/—\-–]+$|[一-鿿]{1,2}$")
+_CONTENTS = re.compile(r"(?:[.…·]{3,}|\s)\s*\d{1,3}$")
+_LABEL = re.compile(r"[^:]{2,8}:")
+_SIBLING_LEAD = re.compile(r"[一-鿿“”、\"]{4,18}(?:,[一-鿿“”、\"]{4,18})?(?=。[^\n]{12})")
+_UNNUMBERED = re.compile(r"[一-鿿\d“”《》()、,\"年]{4,30}$")
+_FINAL = "。:;,.、"
+
+
+@dataclass(slots=True)
+class Item:
+    """A heading or lead phrase in places of the view, before it has a parent and a role."""
+
+    start: int
+    end: int
+    words: int
+    """Place where its words begin, behind the numbering."""
+    kind: SectionKind
+    number: tuple[int, int] | None
+    depth: int
+    level: int
+    rule: str
+    attachment: bool = False
+    title: bool = False
+
+
+@dataclass(frozen=True)
+class ItemPatterns:
+    """What the search for headings and lead phrases needs, compiled."""
+
+    leads: LeadPatterns
+    rows: frozenset[str]
+    long_rows: tuple[str, ...]
+    attachment: re.Pattern[str]
+    headings: frozenset[str]
+    organ: re.Pattern[str]
+
+
+def compile_item_rules(rules: SectionRules, leads: LeadPatterns) -> ItemPatterns:
+    """Return the compiled rules of headings."""
+    rows = frozenset(fold(rule.text) for rule in rules.row_names)
+    endings = "|".join(re.escape(fold(rule.text)) for rule in rules.organ_endings)
+    return ItemPatterns(
+        leads=leads,
+        rows=rows,
+        long_rows=tuple(sorted(row for row in rows if len(row) >= 6)),
+        attachment=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.attachments)),
+        headings=frozenset(fold(rule.text) for rule in rules.headings),
+        organ=re.compile(f"(?:{endings})$"),
+    )
+
+
+def items_in(
+    view: View, lines: Sequence[Line], titles: Sequence[tuple[int, int]], body: int, patterns: ItemPatterns
+) -> Iterator[Item]:
+    """Yield the headings and lead phrases from line `body` on, in order."""
+    text = view.text
+    numbers = list(enumerators_in(text))
+    starts = [number.start for number in numbers]
+    in_titles = {index for first, last in titles for index in range(first, last + 1)}
+    siblings = _sibling_leads(lines)
+    at = 0
+    for index, line in enumerate(lines):
+        if index in in_titles or line.furniture or index < body:
+            continue
+        if line.start < at:
+            continue
+        first = bisect_left(starts, line.start)
+        last = bisect_left(starts, line.end)
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        inside = numbers[first:last]
+        if inside and inside[0].start == line.start:
+            if _is_row(line.text[inside[0].end - line.start :], below, patterns):
+                continue
+            heading = _numbered_heading(text, line, below, inside[0], patterns)
+            if heading is not None:
+                if below is not None and (end := _wrapped_end(line, below, heading, patterns)):
+                    heading.end = end
+                    at = end
+                yield heading
+                continue
+        else:
+            opening = _unnumbered(view, lines, index, patterns, siblings)
+            if opening is not None:
+                yield opening
+                inside = [number for number in inside if number.start >= opening.end]
+                if opening.kind == "heading":
+                    continue
+        yield from _leads(text, line, inside, patterns)
+
+
+def _is_row(words: str, below: Line | None, patterns: ItemPatterns) -> bool:
+    """Tell whether a numbered line is a row of a table whose cells stand on lines of their own."""
+    if words in patterns.rows or words.startswith(patterns.long_rows) or _CONTENTS.search(words):
+        return True
+    return below is not None and len(words) <= 30 and "。" not in words and bool(_CELL.match(below.text))
+
+
+def _numbered_heading(
+    text: str, line: Line, below: Line | None, number: Enumerator, patterns: ItemPatterns
+) -> Item | None:
+    """Return the heading that a numbered line is as a whole, or None where it goes on as a paragraph."""
+    if number.style == "clause":
+        return None
+    end = line.end
+    while end > number.end and text[end - 1] in _FINAL:
+        end -= 1
+    length = end - number.end
+    if not 2 <= length <= LONGEST_HEADING or first_stop(text, number.end, end) < end:
+        return None
+    if glued_end(text, number.end, end, patterns.leads) is not None and length > 24:
+        return None
+    final = text[line.end - 1]
+    if line.marked is None:
+        if final == ";":
+            return None
+        if final == "。" and not _heads_text(text, number, below, length):
+            return None
+        if "," in text[number.end : end] and length > 36 and final not in ":。":
+            return None
+    depth = DEPTHS[number.style]
+    return Item(
+        line.start, end, number.end, "heading", (number.start, number.number_end), depth, depth, number.style
+    )
+
+
+def _heads_text(text: str, number: Enumerator, below: Line | None, length: int) -> bool:
+    """Tell whether a line closed by a full stop heads what stands below it, and is no item by itself."""
+    if below is None or length > 26:
+        return False
+    following = next(iter(enumerators_in(below.text[:12])), None)
+    if following is None or following.start:
+        return is_paragraph(below.text)
+    return DEPTHS[following.style] > DEPTHS[number.style]
+
+
+def _wrapped_end(line: Line, below: Line, heading: Item, patterns: ItemPatterns) -> int | None:
+    """Return where a heading ends that a wrap carried onto the next line, or None."""
+    if heading.end != line.end or below.furniture or below.marked is not None or below.gap:
+        return None
+    tail = below.text
+    if len(tail) > 10 or tail[-1] in _FINAL or not _UNNUMBERED.match("一二三" + tail):
+        return None
+    if next(enumerators_in(tail), None) is not None or tail in patterns.headings:
+        return None
+    open_end = line.text[-1] in ",、的和与及" or line.text.count("(") > line.text.count(")")
+    joined = line.text + tail
+    complete = patterns.leads.glued.match(joined[heading.words - line.start :] + "我局")
+    return below.end if open_end or (len(line.text) >= 16 and complete) else None
+
+
+def _leads(text: str, line: Line, inside: Sequence[Enumerator], patterns: ItemPatterns) -> Iterator[Item]:
+    """Yield the lead phrases of the numbered items of one paragraph."""
+    expected: dict[tuple[str, str], int] = {}
+    at = line.start
+    for position, number in enumerate(inside):
+        if number.start < at:
+            continue
+        series = (number.style, number.mark)
+        opens = number.start == line.start
+        follows = number.value == expected.get(series)
+        if number.style in ("arabic", "arabic_bracket", "han") and not (
+            opens or follows or number.value == 1
+        ):
+            continue
+        if number.mark in ("要", "其") and not follows and not _has_next(inside, position):
+            continue
+        stop = _item_stop(inside, position, line.end)
+        certain = number.style == "clause"
+        end = glued_end(text, number.end, stop, patterns.leads)
+        if end is None:
+            end = lead_end(text, number.end, stop, patterns.leads, certain)
+        if end is None:
+            continue
+        while end > number.end and text[end - 1] in _FINAL:
+            end -= 1
+        if end - number.end < 2:
+            continue
+        expected[series] = number.value + 1
+        at = end
+        yield Item(
+            number.start,
+            end,
+            number.end,
+            "run_in",
+            (number.start, number.number_end),
+            DEPTHS[number.style],
+            RUN_IN,
+            f"run_in_{number.style}",
+        )
+
+
+def _has_next(inside: Sequence[Enumerator], position: int) -> bool:
+    number = inside[position]
+    return number.value == 1 and any(
+        other.mark == number.mark and other.value == 2 for other in inside[position + 1 :]
+    )
+
+
+def _item_stop(inside: Sequence[Enumerator], position: int, line_end: int) -> int:
+    """Return the place where the item ends: before the next number of any series, or with the line."""
+    for other in inside[position + 1 :]:
+        if other.style == inside[position].style:
+            return other.start
+    return line_end
+
+
+def _unnumbered(
+    view: View, lines: Sequence[Line], index: int, patterns: ItemPatterns, siblings: set[int]
+) -> Item | None:
+    """Return the heading or lead phrase without a number that the line is or begins with, or None."""
+    line = lines[index]
+    text = line.text
+    attachment = patterns.attachment.match(text)
+    if attachment and len(text) <= 60:
+        end = line.end
+        while end > line.start and view.text[end - 1] in _FINAL:
+            end -= 1
+        if end > line.start:
+            return Item(line.start, end, line.start, "heading", None, 1, 1, "attachment", attachment=True)
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    words = text.rstrip(_FINAL)
+    end = line.start + len(words)
+    if len(words) < 2:
+        return None
+    if line.marked is not None and len(words) <= LONGEST_HEADING and "。" not in words:
+        return Item(line.start, end, line.start, "heading", None, 2, 2, "marked")
+    if words in patterns.headings and text[-1] not in ",;" and below is not None:
+        if _CELL.match(below.text):
+            return None
+        return Item(line.start, end, line.start, "heading", None, 1, 1, "known")
+    if bold := _bold_lead(view, line):
+        whole = bold >= line.end - 1
+        kind: SectionKind = "heading" if whole else "run_in"
+        end = bold - (view.text[bold - 1] in _FINAL)
+        return Item(line.start, end, line.start, kind, None, _LEAD_DEPTH, 3 if whole else RUN_IN, "bold")
+    if index in siblings:
+        match = _SIBLING_LEAD.match(text)
+        if match:
+            return Item(
+                line.start,
+                line.start + match.end(),
+                line.start,
+                "run_in",
+                None,
+                _LEAD_DEPTH,
+                RUN_IN,
+                "sibling",
+            )
+    if _stands_alone(lines, index, patterns):
+        return Item(line.start, end, line.start, "heading", None, 2, 2, "layout")
+    return None
+
+
+def _bold_lead(view: View, line: Line) -> int | None:
+    """Return the place where the bold words end that a paragraph begins with, or None."""
+    source = view.source
+    if source.reader != "markdown":
+        return None
+    start = view.offset(line.start)
+    if source.text[max(start - 2, 0) : start] != "**":
+        return None
+    close = source.text.find("**", start, start + 70)
+    if close < 0:
+        return None
+    end = view.place(close)
+    return end if 2 < end - line.start <= LONGEST_HEADING and end <= line.end else None
+
+
+def _sibling_leads(lines: Sequence[Line]) -> set[int]:
+    """Return the lines that begin with a lead sentence where a neighbouring paragraph does the same."""
+    having = [
+        index for index, line in enumerate(lines) if not line.furniture and _SIBLING_LEAD.match(line.text)
+    ]
+    return {
+        index for index in having if (index - 1 in having and not lines[index].marked) or index + 1 in having
+    }
+
+
+def _stands_alone(lines: Sequence[Line], index: int, patterns: ItemPatterns) -> bool:
+    """Tell whether a short line between paragraphs is a heading by its place."""
+    line = lines[index]
+    text = line.text
+    if index + 1 >= len(lines) or not index or not _UNNUMBERED.match(text):
+        return False
+    if text[-1] in _FINAL or patterns.organ.search(text) or _LABEL.match(text) or text[0] in "(《":
+        return False
+    above, below = lines[index - 1], lines[index + 1]
+    if not is_paragraph(below.text) or below.furniture or len(below.text) < 30:
+        return False
+    return above.text[-1] in "。:" and len(above.text) >= 16

@@ -1,0 +1,108 @@
+"""Where the lead phrase of an item ends, and what a heading glued to its paragraph is."""
+
+import re
+from dataclasses import dataclass
+
+from gongkai_nlp.fold import fold
+from gongkai_nlp.rules.shapes.section import SectionRules
+
+LONGEST_HEADING = 50
+"""A longer line is no heading."""
+_LONGEST_LEAD = 60
+_LONGEST_SENTENCE = 42
+"""A first sentence up to this length is a lead phrase as a whole, where more sentences follow."""
+_LONGEST_CLAUSE = 20
+"""… and where none of its clauses is longer."""
+_LONGEST_LABEL = 20
+"""A lead phrase before a colon."""
+_BRACKETS = str.maketrans("", "", '()“”"《》『』「」')
+
+
+@dataclass(frozen=True)
+class LeadPatterns:
+    """What tells a lead phrase, compiled."""
+
+    adverbial: re.Pattern[str]
+    glued: re.Pattern[str]
+
+
+def compile_lead_rules(rules: SectionRules) -> LeadPatterns:
+    """Return the compiled rules of lead phrases."""
+    adverbials = "|".join(f"(?:{fold(rule.pattern)})" for rule in rules.adverbials)
+    endings = sorted({fold(rule.text) for rule in rules.heading_endings}, key=len, reverse=True)
+    openings = "|".join(f"(?:{fold(rule.pattern)})" for rule in rules.paragraph_openings)
+    either = "|".join(map(re.escape, endings))
+    return LeadPatterns(
+        adverbial=re.compile(adverbials),
+        glued=re.compile(rf"[^\n。;:,]{{0,24}}?(?:{either})(?={openings})"),
+    )
+
+
+def first_stop(text: str, start: int, stop: int) -> int:
+    """Return the place of the first stop outside brackets and quotation marks from `start`, or `stop`."""
+    depth = 0
+    for place in range(start, stop):
+        character = text[place]
+        if character in "(《“「『":
+            depth += 1
+        elif character in ")》”」』":
+            depth = max(depth - 1, 0)
+        elif character in "。;!?" and (not depth or place - start > _LONGEST_LEAD):
+            return place
+    return stop
+
+
+def glued_end(text: str, start: int, stop: int, patterns: LeadPatterns) -> int | None:
+    """Return where a heading ends that runs into its paragraph without any mark, or None."""
+    match = patterns.glued.match(text, start, stop)
+    return match.end() if match else None
+
+
+def lead_end(text: str, start: int, stop: int, patterns: LeadPatterns, certain: bool) -> int | None:
+    """Return where the lead phrase ends of the item from `start` to `stop`, or None where it has none.
+
+    A first sentence is the lead phrase where further sentences tell the detail; where the detail stands
+    in the same sentence, the phrase before the comma is. `certain` says that the item is one in any case
+    (一是…), whatever it begins with.
+    """
+    window = min(stop, start + 2 * _LONGEST_LEAD)
+    sentence = first_stop(text, start, window)
+    if sentence == window and window < stop:
+        sentence = stop
+    colon = text.find(":", start, min(sentence, start + _LONGEST_LABEL + 1))
+    comma = _comma(text, start, min(sentence, start + _LONGEST_LEAD))
+    if colon > start + 1 and (comma is None or colon < comma):
+        return colon
+    adverbial = patterns.adverbial.match(text, start, sentence) is not None
+    if adverbial and not certain:
+        return None
+    length = sentence - start
+    if comma is None:
+        return sentence if 2 <= length <= _LONGEST_LEAD else None
+    goes_on = sentence < stop and bool(text[sentence + 1 : stop].strip("\n"))
+    if adverbial:
+        return sentence if length <= _LONGEST_LEAD else comma
+    if goes_on and text[sentence] == "。" and _is_phrase(text[start:sentence]):
+        return sentence
+    return comma
+
+
+def _comma(text: str, start: int, stop: int) -> int | None:
+    """Return the place of the first comma outside brackets, or None."""
+    depth = 0
+    for place in range(start, stop):
+        character = text[place]
+        if character in "(《“":
+            depth += 1
+        elif character in ")》”":
+            depth = max(depth - 1, 0)
+        elif character == "," and not depth:
+            return place if place - start >= 2 else None
+    return None
+
+
+def _is_phrase(sentence: str) -> bool:
+    """Tell whether a sentence reads as a heading: short, its clauses short."""
+    if len(sentence) > _LONGEST_SENTENCE:
+        return False
+    return all(len(clause.translate(_BRACKETS)) <= _LONGEST_CLAUSE for clause in sentence.split(","))

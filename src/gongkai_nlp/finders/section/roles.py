@@ -1,0 +1,216 @@
+"""What each section is about: by the words of its heading, its place in the tree and its text."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai_nlp.finders.section.items import Item
+from gongkai_nlp.fold import fold
+from gongkai_nlp.results import Role
+from gongkai_nlp.rules.shapes.section import Cue, SectionRules
+
+_EVIDENCE = 400
+"""So many characters under a heading that names no matter tell its role."""
+_INTRODUCTION = 120
+"""So many characters before the first item of a paragraph may say what the items are."""
+_WEAKNESS: frozenset[Role] = frozenset({"problems", "improvement", "problems_and_improvement"})
+_OPAQUE: frozenset[Role] = frozenset({"title", "other", "attachment"})
+"""Roles that nothing under them inherits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The roles of a section, the primary one first, and the rule that decided."""
+
+    roles: tuple[Role, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue met in a heading."""
+
+    role: Role
+    rule: str
+    weak: bool
+
+
+@dataclass(frozen=True)
+class RolePatterns:
+    """What the decision needs, compiled."""
+
+    cues: dict[str, tuple[tuple[str, tuple[Cue, ...]], ...]]
+    """By the first two characters, the longest first."""
+    body: re.Pattern[str]
+    body_roles: dict[str, Role]
+    frame: re.Pattern[str]
+    deficient: re.Pattern[str]
+    plans: re.Pattern[str]
+    troubles: re.Pattern[str]
+
+
+def compile_role_rules(rules: SectionRules) -> RolePatterns:
+    """Return the compiled rules of roles."""
+    by_text: dict[str, list[Cue]] = {}
+    for cue in rules.cues:
+        by_text.setdefault(fold(cue.text), []).append(cue)
+    by_pair: dict[str, list[tuple[str, tuple[Cue, ...]]]] = {}
+    for text, cues in by_text.items():
+        by_pair.setdefault(text[:2], []).append((text, tuple(cues)))
+    body = {text: cues[0].role for text, cues in by_text.items() if cues[0].body}
+
+    def turns(role: str) -> re.Pattern[str]:
+        held = [f"(?:{fold(rule.pattern)})" for rule in rules.turns if rule.role == role]
+        return re.compile("|".join(held) or "(?!)")
+
+    return RolePatterns(
+        cues={pair: tuple(sorted(held, key=lambda c: -len(c[0]))) for pair, held in by_pair.items()},
+        body=re.compile("|".join(map(re.escape, sorted(body, key=len, reverse=True))) or "(?!)"),
+        body_roles=body,
+        frame=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.frames) or "(?!)"),
+        deficient=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.deficiencies) or "(?!)"),
+        plans=turns("improvement"),
+        troubles=turns("problems"),
+    )
+
+
+def roles_of(
+    text: str, items: Sequence[Item], parents: Sequence[int | None], patterns: RolePatterns
+) -> list[Decision]:
+    """Return the roles of each item."""
+    decisions: list[Decision] = []
+    for index, item in enumerate(items):
+        parent = parents[index]
+        if item.title:
+            decisions.append(Decision(("title",), "title"))
+        elif item.attachment:
+            decisions.append(Decision(("attachment",), "attachment"))
+        else:
+            hits = hits_in(text[item.words : item.end], patterns)
+            above = None if parent is None else decisions[parent]
+            decisions.append(_decide(text, items, index, parent, above, hits, patterns))
+    return decisions
+
+
+def hits_in(words: str, patterns: RolePatterns) -> list[Hit]:
+    """Return the cues in the words of a heading, in order; those of a framing clause are weak."""
+    hits: list[Hit] = []
+    clauses = words.split(",")
+    for clause in clauses:
+        framed = len(clauses) > 1 and patterns.frame.match(clause) is not None
+        at = 0
+        while at < len(clause) - 1:
+            for cue_text, cues in patterns.cues.get(clause[at : at + 2], ()):
+                if clause.startswith(cue_text, at):
+                    hits += (Hit(cue.role, cue.id, cue.weak or framed) for cue in cues)
+                    at += len(cue_text)
+                    break
+            else:
+                at += 1
+    return hits
+
+
+def _decide(
+    text: str,
+    items: Sequence[Item],
+    index: int,
+    parent: int | None,
+    above: Decision | None,
+    hits: list[Hit],
+    patterns: RolePatterns,
+) -> Decision:
+    item = items[index]
+    words = text[item.words : item.end]
+    named = [hit for hit in hits if not hit.weak] or hits
+    ordered = tuple(dict.fromkeys(hit.role for hit in (*named, *(h for h in hits if h.weak))))
+    over = above.roles[0] if above else None
+    if over in _WEAKNESS and parent is not None:
+        role, rule = _under_weakness(text, items[parent], item, words, over, hits, patterns)
+        return Decision(_first(role, ordered), rule)
+    own = {hit.role for hit in hits} & _WEAKNESS
+    if item.kind == "run_in" and not own and (turned := _introduced(text, items, index, patterns)):
+        return Decision(_first(turned, ordered), f"introduced_{turned}")
+    if "problems_and_improvement" in own or {"problems", "improvement"} <= own:
+        rest: tuple[Role, ...] = ("problems", "improvement")
+        return Decision(_first("problems_and_improvement", rest + ordered), "problems_and_improvement")
+    if any(not hit.weak for hit in hits):
+        return Decision(ordered, named[0].rule)
+    told = _told_by_text(text, items, index, patterns)
+    if hits:
+        return Decision(ordered, named[0].rule)
+    if told and (item.kind == "heading" or over in _OPAQUE or over is None or over == "overview"):
+        return Decision((told,), "text_below")
+    if over is not None and over not in _OPAQUE:
+        return Decision(_first(over, (told,) if told else ()), "parent")
+    return Decision((told,) if told else ("other",), "text_below" if told else "none")
+
+
+def _first(role: Role, others: tuple[Role, ...]) -> tuple[Role, ...]:
+    return tuple(dict.fromkeys((role, *others)))
+
+
+def _under_weakness(
+    text: str,
+    parent: Item,
+    item: Item,
+    words: str,
+    over: Role,
+    hits: list[Hit],
+    patterns: RolePatterns,
+) -> tuple[Role, str]:
+    """Return problems or improvement for an item under a heading that names one of them, or both."""
+    own = next((hit for hit in hits if hit.role in _WEAKNESS and not hit.weak), None)
+    if over != "problems_and_improvement":
+        if item.kind == "heading" and own and own.role != over:
+            return own.role, own.rule
+        return over, "parent"
+    if item.kind == "heading" and own:
+        return own.role, own.rule
+    if patterns.deficient.search(words):
+        return "problems", "deficiency"
+    before = text[parent.end : item.start]
+    plan = max((match.start() for match in patterns.plans.finditer(before)), default=-1)
+    trouble = max((match.start() for match in patterns.troubles.finditer(before)), default=-1)
+    if plan > trouble or (plan < 0 and trouble < 0):
+        return "improvement", "plans_before"
+    # Behind a turn to plans, a later word such as 针对存在的问题 does not turn back.
+    if plan >= 0 and "。" not in before[plan:trouble]:
+        return "improvement", "plans_before"
+    return ("improvement", "plans_before") if plan >= 0 else ("problems", "troubles_before")
+
+
+def _introduced(text: str, items: Sequence[Item], index: int, patterns: RolePatterns) -> Role | None:
+    """Return problems or improvement where the sentence before a list of items says so."""
+    item = items[index]
+    line = text.rfind("\n", 0, item.start) + 1
+    first = item
+    for earlier in reversed(items[:index]):
+        if earlier.start < line:
+            break
+        if earlier.kind == "run_in":
+            first = earlier
+    before = text[max(line, first.start - _INTRODUCTION) : first.start]
+    if patterns.plans.search(before):
+        return "improvement"
+    if patterns.troubles.search(before):
+        return "problems"
+    return None
+
+
+def _told_by_text(text: str, items: Sequence[Item], index: int, patterns: RolePatterns) -> Role | None:
+    """Return the role that the text under a heading speaks of most, or None where it is not plain."""
+    item = items[index]
+    end = min(item.end + _EVIDENCE, len(text))
+    for later in items[index + 1 :]:
+        if later.depth <= item.depth:
+            end = min(end, later.start)
+            break
+    body = text[item.end : end]
+    if item.kind == "heading" and patterns.plans.search(body) and patterns.troubles.search(body):
+        return "problems_and_improvement"
+    counts = Counter(patterns.body_roles[match[0]] for match in patterns.body.finditer(body))
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+        return None
+    return ranked[0][0]
