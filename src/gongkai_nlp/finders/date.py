@@ -1,14 +1,476 @@
-"""Find dates and periods."""
+"""Find dates and periods.
 
+One pattern filters the places where a date may begin; there the forms are tried in turn. What a mention
+states is read into a `Period`; its value stands in the mention where the text alone settles it, and
+linkers/period.py fills in the rest.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from gongkai_nlp.finders.date_patterns import (
+    HAN_DIGITS,
+    LISTED,
+    SMALL,
+    TO,
+    DatePatterns,
+    compile_rules,
+)
+from gongkai_nlp.periods import Period, Point, Ref, Settled, decade, settle, stretch, years
 from gongkai_nlp.results import Date
-from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.rules.shapes.date import MonthWord
 from gongkai_nlp.view import View
 
+__all__ = [
+    "DatePatterns",
+    "Reading",
+    "compile_rules",
+    "find",
+    "find_damaged",
+    "read_at",
+    "read_listed",
+    "scan",
+]
 
-def compile_rules(rules: RuleSet) -> None:
-    """Return what `find` needs, compiled once."""
+_DIGITS = str.maketrans("零〇一二三四五六七八九Oo", "0012345678900")
+_TENS = {"十": 10, "廿": 20, "卅": 30}
+_YEARS_READ = range(1000, 2200)
+_SHORT_YEARS_UNCLEAR = range(41, 50)
+"""Two digits that may be neither 1950 to 1999 nor 2000 to 2040."""
+
+_DAMAGED = re.compile(
+    r"""(?:
+        [12][0-9]{4,9}年(?:[0-9]{1,4}月)?(?:[0-9]{1,4}日)?      # 202020年12月31日
+      | (?:19|20)[0-9]{3,6}日                                  # 2022211日
+      | (?:19|20)[0-9]{2}年(?:[0-9]{1,4}|[0-9]{0,2}月)日        # 2022年211日, 2017年1月日
+      | (?:19|20)[0-9]{2}年[0-9]{3,4}月(?:[0-9]{1,4}日)?
+      | [2-9][0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?           # 202年10月31日
+      | (?<=[日0-9][至到—-])[0-9]{3,4}日                       # 至1231日
+      | (?<=[于在])(?:3[2-9]|[4-9][0-9])日(?![之以内后前])      # 于55日
+    )""",
+    re.VERBOSE,
+)
+_SEPARATED = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-./])(?P<month>[0-9]{1,2})"
+    r"(?:(?P=mark)(?P<day>[0-9]{1,2}))?日?"
+    r"(?![0-9A-SU-Za-z_%号元]|(?P=mark)(?!(?:19|20)[0-9]{2}(?P=mark))[0-9])"
+)
+_MONTH_AND_DAY = re.compile(
+    r"(?P<month>[0-9]{1,2})(?P<mark>[./])(?P<day>[0-9]{1,2})(?![0-9A-Za-z_%]|[-./][0-9])"
+)
+_YEARS = re.compile(rf"((?:19|20)[0-9]{{2}}){TO}((?:19|20)[0-9]{{2}})(?=[)\]】》])")
+_DECADE = re.compile(
+    r"(?P<full>(?:1[5-9]|20)[0-9]0)年代"
+    r"|(?:(?P<century>1[5-9]|2[01]|十[五六七八九]|二十一?)世纪|(?P<last>上个?世纪))?"
+    r"(?P<tens>[1-9]0|[二三四五六七八九]?十)年代"
+)
+_TO = re.compile(TO)
+_LISTED_DAY = re.compile(rf"{LISTED}(?P<day>{SMALL})[日号](?![内之以])")
+_END_DAY = re.compile(rf"(?P<day>{SMALL})[日号]")
+_SERIAL = re.compile(r"[〕\])]?第?[0-9]{1,5}号")
+
+# Forms of dates, by the id of their rule.
+CALENDAR, SEPARATED, LISTED_DAY, DECADE, YEARS = "calendar", "separated", "listed_day", "decade", "years"
 
 
-def find(view: View, patterns: None) -> list[Date]:
-    """Return every mention in the text, in order, none overlapping."""
-    return []
+class Reading(NamedTuple):
+    """What stands at a place of the text: a date, or a stretch that once was one."""
+
+    start: int
+    end: int
+    rule: str
+    period: Period | None = None
+    settled: Settled | None = None
+    """The value, where the text alone settles it."""
+
+    @property
+    def damaged(self) -> bool:
+        """Whether characters are lost, or no calendar holds such a day."""
+        return self.period is None and self.settled is None
+
+
+def find(view: View, patterns: DatePatterns) -> list[Date]:
+    """Return every date and period in the text, in order, none overlapping.
+
+    The value is null where it leans on a year that the mention does not state.
+    """
+    dates: list[Date] = []
+    for reading in scan(view.text, patterns):
+        if reading.damaged:
+            continue
+        start, end = view.span(reading.start, reading.end)
+        value, first_day, last_day = reading.settled or (None, None, None)
+        dates.append(
+            Date(
+                id=f"d{len(dates) + 1}",
+                start=start,
+                end=end,
+                text=view.source.text[start:end],
+                region=view.region(reading.start),
+                rule=reading.rule,
+                value=value,
+                first_day=first_day,
+                last_day=last_day,
+            )
+        )
+    return dates
+
+
+def find_damaged(view: View, patterns: DatePatterns) -> list[tuple[int, int]]:
+    """Return the stretches of the text, start and end offset, that were dates before they were corrupted.
+
+    Characters are lost (2022211日), doubled (202020年12月31日), or no calendar holds the day (2022年2月30日).
+    """
+    readings = scan(view.text, patterns)
+    return [view.span(reading.start, reading.end) for reading in readings if reading.damaged]
+
+
+def scan(text: str, patterns: DatePatterns) -> Iterator[Reading]:
+    """Yield what the places of `text` (that of a View) state, in order, none overlapping."""
+    end = 0
+    for begin in patterns.begins.finditer(text):
+        start = begin.start()
+        if start < end:
+            continue
+        reading = read_at(text, start, patterns)
+        while reading is not None:
+            yield reading
+            end = reading.end
+            reading = read_listed(text, end, reading.period, patterns)
+
+
+def read_at(text: str, start: int, patterns: DatePatterns) -> Reading | None:
+    """Return the date that begins at `start`, a range whole, or None."""
+    forms = patterns.forms
+    if text[start].isdigit() or text[start] in HAN_DIGITS:
+        if damaged := _DAMAGED.match(text, start):
+            return Reading(start, damaged.end(), CALENDAR)
+        if start and text[start - 1].isdigit():
+            return None
+        if SEPARATED in forms and (reading := _separated(text, start, patterns)):
+            return reading
+        if YEARS in forms and (found := _YEARS.match(text, start)) and found[1] < found[2]:
+            return Reading(start, found.end(), YEARS, settled=years(int(found[1]), int(found[2])))
+    if DECADE in forms and (found := _DECADE.match(text, start)) and (settled := _decade(found)):
+        return Reading(start, found.end(), DECADE, settled=settled)
+    if (found := patterns.plan.match(text, start)) and (reading := _plan(text, found, patterns)):
+        return reading
+    return _calendar(text, start, patterns) if CALENDAR in forms else None
+
+
+def read_listed(text: str, start: int, before: Period | None, patterns: DatePatterns) -> Reading | None:
+    """Return the day that a list goes on with behind the date `before` (3月5日、⟦6日⟧), or None."""
+    if before is None or LISTED_DAY not in patterns.forms:
+        return None
+    point = before.last or before.first
+    if point.day is None or not (found := _LISTED_DAY.match(text, start)):
+        return None
+    point = replace(point, day=_small(found["day"]), clock=None)
+    if not point.possible():
+        return None
+    clock, end = _clock_at(text, found.end(), patterns)
+    return _reading(found.start() + 1, end, LISTED_DAY, Period(replace(point, clock=clock)))
+
+
+def _reading(start: int, end: int, rule: str, period: Period) -> Reading:
+    """Return the reading of `period` with its value, where that leans on no other year."""
+    leans = period.leans_on not in {"stated", "every"}
+    return Reading(start, end, rule, period, None if leans else settle(period))
+
+
+# ---- the forms
+
+
+def _separated(text: str, start: int, patterns: DatePatterns) -> Reading | None:
+    found = _SEPARATED.match(text, start)
+    if found is None or (
+        start and (text[start - 1].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_/.-"))
+    ):
+        return None
+    first, end = _point_of_numbers(found), found.end()
+    if first.day is None and not _is_year_and_month(text, found):
+        return None
+    if not first.possible():
+        near = found["day"] and int(found["month"]) <= 12 and int(found["day"]) <= 31
+        return Reading(start, end, SEPARATED) if near else None
+    if first.day is not None:
+        clock, end = _clock_at(text, end, patterns)
+        first = replace(first, clock=clock)
+    period = Period(first)
+    if to := _TO.match(text, end):
+        last, last_end = _separated_end(text, to.end(), first, found["mark"], patterns)
+        if last is not None:
+            period, end = stretch(first, last), last_end
+    return _reading(start, end, SEPARATED, period)
+
+
+def _is_year_and_month(text: str, found: re.Match[str]) -> bool:
+    """Return whether 2018-12 is a month; 2018.12 may be a number, but for brackets or a range."""
+    start, end = found.span()
+    if len(found["month"]) != 2:
+        return False
+    if found["mark"] != ".":
+        return True
+    bracketed = text[start - 1 : start] in {"(", "[", "【"} and text[end : end + 1] in {")", "]", "】"}
+    to = _TO.match(text, end)
+    after = to and _SEPARATED.match(text, to.end())
+    return bracketed or bool(after and after["mark"] == ".")
+
+
+def _separated_end(
+    text: str, start: int, first: Point, mark: str, patterns: DatePatterns
+) -> tuple[Point | None, int]:
+    if found := _SEPARATED.match(text, start):
+        last = _point_of_numbers(found)
+    elif (found := _MONTH_AND_DAY.match(text, start)) and found["mark"] == mark:
+        last = Point(Ref("open"), Ref("stated", int(found["month"])), day=int(found["day"]))
+    else:
+        return _end_of_day(text, start, first, patterns)
+    if (last.day is None) != (first.day is None) or not last.possible():
+        return None, start
+    clock, end = _clock_at(text, found.end(), patterns) if last.day else (None, found.end())
+    return replace(last, clock=clock), end
+
+
+def _point_of_numbers(found: re.Match[str]) -> Point:
+    day = int(found["day"]) if found["day"] else None
+    return Point(Ref("stated", int(found["year"])), Ref("stated", int(found["month"])), day=day)
+
+
+def _decade(found: re.Match[str]) -> Settled | None:
+    if found["full"]:
+        return decade(int(found["full"]))
+    tens = _small(found["tens"])
+    if found["last"]:
+        return decade(1900 + tens)
+    if found["century"]:
+        return decade((_small(found["century"]) - 1) * 100 + tens)
+    return decade(1900 + tens) if 50 <= tens <= 90 else None
+
+
+def _plan(text: str, found: re.Match[str], patterns: DatePatterns) -> Reading | None:
+    plan = patterns.plans[found["name"]]
+    quoted = found["open"] is not None and found["close"] is not None
+    if (plan.quoted and not quoted) or (found["open"] and not quoted):
+        return None
+    start, end = found.span() if quoted else found.span("name")
+    if not quoted and start and text[start - 1] in HAN_DIGITS + "十百第":
+        return None
+    return Reading(start, end, plan.id, settled=years(plan.first_year, plan.last_year))
+
+
+def _calendar(text: str, start: int, patterns: DatePatterns) -> Reading | None:
+    found = patterns.point.match(text, start)
+    if found is None or found.end() == start or not _stands_alone(text, found):
+        return None
+    first = _point_of(found, patterns)
+    if first is None:
+        return None
+    if not first.possible():
+        return Reading(start, found.end(), CALENDAR) if _is_surely_date(found) else None
+    end = found.end()
+    if first.day is not None:
+        clock, end = _clock_at(text, end, patterns)
+        first = replace(first, clock=clock)
+    period = Period(first)
+    if to := _TO.match(text, end):
+        last, last_end = _calendar_end(text, to.end(), first, patterns)
+        if last is not None:
+            if not last.possible():
+                return Reading(start, last_end, CALENDAR)
+            period, end = stretch(first, last), last_end
+    if _is_no_date(text, start, end, found, first, patterns):
+        return None
+    return _reading(start, end, _rule_of(found, patterns), period)
+
+
+def _calendar_end(text: str, start: int, first: Point, patterns: DatePatterns) -> tuple[Point | None, int]:
+    found = patterns.point.match(text, start)
+    if found is None or found.end() == start:
+        return _end_of_day(text, start, first, patterns)
+    last = _point_of(found, patterns)
+    if last is None:
+        return _end_of_day(text, start, first, patterns)
+    clock, end = _clock_at(text, found.end(), patterns) if last.day else (None, found.end())
+    return replace(last, clock=clock), end
+
+
+def _end_of_day(text: str, start: int, first: Point, patterns: DatePatterns) -> tuple[Point | None, int]:
+    """Return the end of a range that names a day of the same month, or an hour of the same day."""
+    if first.day is not None and (found := _END_DAY.match(text, start)):
+        clock, end = _clock_at(text, found.end(), patterns)
+        return Point(Ref("open"), first.month, day=_small(found["day"]), clock=clock), end
+    if first.clock is not None:
+        clock, end = _clock_at(text, start, patterns)
+        if clock is not None:
+            return Point(Ref("open"), clock=clock), end
+    return None, start
+
+
+def _stands_alone(text: str, found: re.Match[str]) -> bool:
+    """Return whether nothing before the match makes it the tail of another number (刑期5年⟦3月⟧)."""
+    start = found.start()
+    if not start or text[start] not in "0123456789十廿卅" + HAN_DIGITS:
+        return True
+    before = text[start - 1]
+    if before in "0123456789十百千万亿廿卅" + HAN_DIGITS:
+        return False
+    if found["year"] or found["from_year"] or found["bare_era"] or found["short"]:
+        return True
+    if before in "年第" or (before in "-/" and text[start - 2 : start - 1].isdigit()):
+        return False
+    return before != "." or found["day"] is not None
+
+
+def _is_surely_date(found: re.Match[str]) -> bool:
+    return found["year"] is not None or found["day"] is not None
+
+
+def _is_no_date(
+    text: str, start: int, end: int, found: re.Match[str], first: Point, patterns: DatePatterns
+) -> bool:
+    """Return whether what stands around makes the match something else than a date."""
+    month_only = (
+        first.year == Ref("open") and found["month"] is not None and first.day is None and not found["edge"]
+    )
+    year_only = first.month is None and not found["year_edge"] and first.year.anchor == "stated"
+    if year_only and _SERIAL.match(text, end):
+        return True
+    if month_only and text[end : end + 1] in {*HAN_DIGITS, "十"}:
+        return True  # 三月三 is a feast of the lunar calendar
+    for rule in patterns.not_dates:
+        if rule.form == "month" and not month_only:
+            continue
+        if rule.form == "round_year" and not (year_only and first.year.number % 100 == 0):
+            continue
+        if text.endswith(rule.before, 0, start) or text.startswith(rule.behind, end):
+            return True
+    return False
+
+
+def _rule_of(found: re.Match[str], patterns: DatePatterns) -> str:
+    if word := found["year_word"]:
+        return patterns.year_words[word].id
+    if word := found["month_word"]:
+        return patterns.month_words[word].id
+    if word := found["part"]:
+        return patterns.year_parts[word].id
+    return CALENDAR
+
+
+# ---- the parts of a point
+
+
+def _point_of(found: re.Match[str], patterns: DatePatterns) -> Point | None:
+    """Return what the match states, or None where it is no date."""
+    if word := found["month_word"]:
+        return _point_of_month_word(found, patterns.month_words[word], patterns)
+    year = _year_of(found, patterns)
+    if year is None:
+        return None
+    month = last_month = day = days = None
+    if found["month"]:
+        month = Ref("stated", 1 if found["month"] == "元" else _small(found["month"]))
+        day = _small(found["day"]) if found["day"] else None
+        days = _days_of(found["edge"], patterns)
+    elif found["from_month"]:
+        month = Ref("stated", _small(found["from_month"]))
+    elif quarter := found["quarter"] or found["from_quarter"]:
+        last_month = 3 * _small(quarter.removeprefix("第"))
+        month = Ref("stated", last_month - 2)
+    elif found["part"]:
+        part = patterns.year_parts[found["part"]]
+        month, last_month = Ref("stated", part.first_month), part.last_month
+    elif year.anchor == "every" or (found["year_edge"] and year == Ref("open") and not found["year_word"]):
+        return None
+    return Point(year, month, last_month, day, days)
+
+
+def _point_of_month_word(found: re.Match[str], word: MonthWord, patterns: DatePatterns) -> Point:
+    year = Ref("every" if word.anchor == "every" else "mentioned")
+    day = _small(found["word_day"]) if found["word_day"] else None
+    return Point(year, Ref(word.anchor, word.shift), None, day, _days_of(found["word_edge"], patterns))
+
+
+def _days_of(edge: str | None, patterns: DatePatterns) -> tuple[int, int] | None:
+    rule = patterns.month_edges[edge] if edge else None
+    return (rule.first_day, rule.last_day) if rule and rule.first_day and rule.last_day else None
+
+
+def _year_of(found: re.Match[str], patterns: DatePatterns) -> Ref | None:
+    """Return the year of the match, or None where what stands there is none."""
+    if word := found["year_word"]:
+        rule = patterns.year_words[word]
+        alone = found.end() == found.end("year_word") or found["whole"] is not None
+        return None if alone and not rule.alone else Ref(rule.anchor, rule.shift)
+    if written := found["year"] or found["from_year"]:
+        year = int(written.translate(_DIGITS))
+        return Ref("stated", year) if year in _YEARS_READ else None
+    if found["era"]:
+        number = _era_year(found["era_year"])
+        return Ref("stated", number + patterns.eras[found["era"]].offset) if number else None
+    if found["bare_era"]:
+        era = patterns.bare_era
+        return Ref("stated", int(found["bare_era"]) + era.offset) if era else None
+    if found["short"]:
+        return _short_year(found)
+    return Ref("open")
+
+
+def _short_year(found: re.Match[str]) -> Ref | None:
+    """Return the year of two digits, where it is no count of years: '18年, 18年5月, 08年, 九八年."""
+    written = found["short"]
+    number = int(written.translate(_DIGITS))
+    if number in _SHORT_YEARS_UNCLEAR:
+        return None
+    marked = found["quote"] or found["whole"] or found["month"] or found["year_edge"] or written[0] in "0〇零"
+    if written.isascii():
+        clear = bool(marked)
+    else:
+        first, second = divmod(number, 10)
+        clear = first == 0 or (second - first != 1 and written != "三五")
+    return Ref("stated", number + (1900 if number >= 50 else 2000)) if clear else None
+
+
+def _era_year(written: str) -> int | None:
+    """Return the number of a year of an era: 元, 113, 一一三, 二十六, 一百一十三."""
+    if written == "元":
+        return 1
+    if "百" not in written and "十" not in written:
+        return int(written.translate(_DIGITS))
+    hundreds, _, rest = written.rpartition("百")
+    rest = rest.lstrip("零〇")
+    if not re.fullmatch(rf"{SMALL}?", rest) or len(hundreds) > 1:
+        return None
+    return 100 * int(hundreds.translate(_DIGITS) or 0) + (_small(rest) if rest else 0)
+
+
+def _small(written: str) -> int:
+    """Return a number below 100: 5, 05, 五, 〇五, 十五, 二十五, 廿五."""
+    if written[0] in _TENS:
+        return _TENS[written[0]] + (int(written[1:].translate(_DIGITS)) if len(written) > 1 else 0)
+    tens, ten, ones = written.partition("十")
+    if ten:
+        return 10 * int(tens.translate(_DIGITS)) + (int(ones.translate(_DIGITS)) if ones else 0)
+    return int(written.translate(_DIGITS))
+
+
+def _clock_at(text: str, start: int, patterns: DatePatterns) -> tuple[str | None, int]:
+    """Return the time of day at `start` and its end, or None and `start`."""
+    found = patterns.clock.match(text, start)
+    if found is None:
+        return None, start
+    hour = _small(found["hour"])
+    part = patterns.day_parts[found["part"]] if found["part"] else None
+    if part is not None:
+        if hour == 12 and not part.noon:
+            return None, start
+        hour += 12 if (part.afternoon and hour < 12) or (part.noon and hour < 6) else 0
+    minute = found["minute"] or found["minute_word"] or ("30" if found["half"] else "0")
+    second = found["second"] or found["second_word"]
+    numbers = [hour, _small(minute), *([_small(second)] if second else [])]
+    if hour > 24 or max(numbers[1:]) > 59 or (hour == 24 and any(numbers[1:])):
+        return None, start
+    return ":".join(f"{number:02}" for number in numbers) + (found["zone"] or ""), found.end()

@@ -27,7 +27,6 @@ from gongkai_nlp.rules.shapes.document_number import DocumentNumberRules
 from gongkai_nlp.rules.shapes.finding import FindingRules
 from gongkai_nlp.rules.shapes.indicator import IndicatorRules
 from gongkai_nlp.rules.shapes.metadata import MetadataRules
-from gongkai_nlp.rules.shapes.period import PeriodRules
 from gongkai_nlp.rules.shapes.quantity import QuantityRules
 from gongkai_nlp.rules.shapes.referent import ReferentRules
 from gongkai_nlp.rules.shapes.section import SectionRules
@@ -47,7 +46,6 @@ SHAPES: dict[str, type[RuleFile]] = {
     "metadata": MetadataRules,
     "citation": CitationRules,
     "referent": ReferentRules,
-    "period": PeriodRules,
     "breakdown": BreakdownRules,
     "indicator": IndicatorRules,
     "finding": FindingRules,
@@ -83,7 +81,6 @@ class RuleSet:
     metadata: MetadataRules
     citation: CitationRules
     referent: ReferentRules
-    period: PeriodRules
     breakdown: BreakdownRules
     indicator: IndicatorRules
     finding: FindingRules

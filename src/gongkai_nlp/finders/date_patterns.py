@@ -1,0 +1,167 @@
+"""Compile the rules for dates into the patterns that finders/date.py reads with."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from gongkai_nlp.fold import fold
+from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.rules.shapes.date import (
+    DateWord,
+    DayPart,
+    Edge,
+    Era,
+    MonthWord,
+    NotDate,
+    Plan,
+    YearPart,
+    YearWord,
+)
+
+HAN_DIGITS = "〇零一二三四五六七八九"
+NUMERAL = rf"0-9{HAN_DIGITS}十廿卅"
+"""Inside of a character class: what numbers of days and months are written with."""
+SMALL = (
+    r"(?:[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|[〇零]?[一二三四五六七八九])"
+)
+YEAR = rf"[12一二][{HAN_DIGITS}0-9Oo]{{3}}"
+QUARTER = "第?[一二三四1-4]"
+TO = r"(?:起?,?[至到]|[-–—~]{1,2})"
+LISTED = "[、和及与]"
+_OPEN, _CLOSE = '“"「『', '”"」』'
+
+
+@dataclass(frozen=True, slots=True)
+class DatePatterns:
+    """The compiled rules for dates."""
+
+    begins: re.Pattern[str]
+    """Where a date may begin."""
+    point: re.Pattern[str]
+    """Year, month and day in words or with 年月日."""
+    plan: re.Pattern[str]
+    clock: re.Pattern[str]
+    forms: frozenset[str]
+    year_words: dict[str, YearWord]
+    month_words: dict[str, MonthWord]
+    year_parts: dict[str, YearPart]
+    month_edges: dict[str, Edge]
+    eras: dict[str, Era]
+    bare_era: Era | None
+    day_parts: dict[str, DayPart]
+    plans: dict[str, Plan]
+    not_dates: tuple[NotDate, ...]
+
+
+def compile_rules(rules: RuleSet) -> DatePatterns:
+    """Return what `find` needs, compiled once."""
+    held = rules.date
+    month_edges = [edge for edge in held.edges if edge.of == "month"]
+    year_edges = [edge for edge in held.edges if edge.of == "year"]
+    plans = {fold(plan.name): plan for plan in held.plans}
+    return DatePatterns(
+        begins=_begins([*held.year_words, *held.month_words, *held.year_parts, *held.eras], plans),
+        point=_point(
+            _choice(held.eras),
+            _choice(held.year_words, ending="度?"),
+            _choice(held.year_parts),
+            _choice(year_edges),
+            _choice(held.month_words),
+            _choice(month_edges),
+        ),
+        plan=re.compile(
+            rf"(?P<open>[{_OPEN}])?(?P<name>{_longest_first(plans)})(?P<close>[{_CLOSE}])?+"
+            rf"(?!规划|纲要|计划|普法|[{NUMERAL}百千万亿.]|[个岁人年月日天名号米条件项家次元倍亩分点度路街])"
+        ),
+        clock=_clock(_choice(held.day_parts)),
+        forms=frozenset(form.id for form in held.forms),
+        year_words=_by_word(held.year_words),
+        month_words=_by_word(held.month_words),
+        year_parts=_by_word(held.year_parts),
+        month_edges=_by_word(month_edges),
+        eras=_by_word(held.eras),
+        bare_era=next((era for era in held.eras if era.bare), None),
+        day_parts=_by_word(held.day_parts),
+        plans=plans,
+        not_dates=held.not_dates,
+    )
+
+
+_W = TypeVar("_W", bound=DateWord)
+
+
+def _by_word(rules: Iterable[_W]) -> dict[str, _W]:
+    return {fold(word): rule for rule in rules for word in rule.words}
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
+
+
+def _choice(rules: Sequence[DateWord], ending: str = "") -> str:
+    """Return a pattern of all the words, each between its contexts, the longest first.
+
+    What may not stand behind a word may not stand behind the word and its `ending` either.
+    """
+    choices = []
+    for word, rule in sorted(_by_word(rules).items(), key=lambda item: (-len(item[0]), item[0])):
+        before = "".join(f"(?<!{re.escape(fold(text))})" for text in rule.not_after)
+        behind = f"(?!{ending}(?:{_longest_first(map(fold, rule.not_before))}))" if rule.not_before else ""
+        choices.append(f"{before}{re.escape(word)}{behind}")
+    return "|".join(choices) or "(?!)"
+
+
+def _begins(rules: Iterable[DateWord], plans: Iterable[str]) -> re.Pattern[str]:
+    """Return the filter: a class of first characters, so that the search skips all others fast."""
+    words = sorted({*_by_word(rules), *plans, "上世纪", "上个世纪"})
+    firsts = "".join(sorted({word[0] for word in words}))
+    rests = "|".join(f"(?<={word[0]}){re.escape(word[1:])}" for word in words)
+    return re.compile(
+        rf"[{NUMERAL}元第'‘’{_OPEN}{firsts}](?="
+        rf"[{NUMERAL}Oo]{{0,10}}+(?:[年月季世日]|[-–—~/.、和及与起至到,][-–—~至到第{NUMERAL}])"
+        rf"|(?<=[{_OPEN}])(?:{_longest_first(plans)})"
+        rf"|{rests})"
+    )
+
+
+def _point(
+    eras: str, year_words: str, parts: str, year_edges: str, month_words: str, month_edges: str
+) -> re.Pattern[str]:
+    month_only = rf"(?P<month>{SMALL}|(?<![{NUMERAL}百千万亿美欧港日公])元)月份?(?!份|额)"
+    return re.compile(
+        rf"""(?:
+        (?: (?P<era>{eras})(?P<era_year>元|[0-9]{{1,3}}|[{HAN_DIGITS}十百]{{1,5}})年
+          | (?P<year>{YEAR})学?年(?!级)
+          | (?P<bare_era>1[0-2][0-9])年(?=[0-9]{{1,2}}月[0-9]{{1,2}}日)
+          | (?P<quote>['‘’])?(?P<short>[0-9]{{2}}|[{HAN_DIGITS}]{{2}})年
+          | (?P<from_year>{YEAR})(?=(?:{TO}|{LISTED}){YEAR}学?年)
+          | (?P<year_word>{year_words})
+        )
+        (?P<whole>度(?![假过量身荷电外]))?
+        |(?=[0-9一二三四五六七八九十廿卅〇零第元上下前后])
+        )
+        (?:的?(?:
+            {month_only}
+            (?:(?P<day>{SMALL})(?:[日号]|(?=(?:{TO}|{LISTED}){SMALL}[日号]))|月?(?P<edge>{month_edges}))?
+          | (?P<from_month>{SMALL})(?={TO}{SMALL}月)
+          | (?P<quarter>{QUARTER})季度(?![{NUMERAL}每])[初末底]?
+          | (?P<from_quarter>{QUARTER})(?={TO}{QUARTER}季度)
+          | (?P<part>{parts})
+          | (?P<year_edge>{year_edges})
+        ))?
+        | (?P<month_word>{month_words})(?:的?(?P<word_day>{SMALL})[日号]|月?(?P<word_edge>{month_edges}))
+        """,
+        re.VERBOSE,
+    )
+
+
+def _clock(day_parts: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""(?:\((?:星期|周|礼拜)[一二三四五六日天]\))?[\ T]?(?P<part>{day_parts})?(?P<hour>{SMALL}|[零〇])
+        (?: :(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}})(?:\.[0-9]{{1,9}})?)?
+            (?P<zone>Z|[+-][0-9]{{2}}:?[0-9]{{2}}(?!:))?(?![0-9:])
+          | [时点](?: (?P<minute_word>{SMALL})分?(?:(?P<second_word>{SMALL})秒)?(?![{NUMERAL}])
+                 | (?P<half>半) | 整 | (?![间候期钟要意建问])) )""",
+        re.VERBOSE,
+    )
