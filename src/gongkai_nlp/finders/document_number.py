@@ -6,7 +6,7 @@ grammar of codes (see ``issuer_code``), never at a character that a place may be
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from gongkai_nlp.finders.issuer_code import CodeGrammar, IssuerCode, likeliest
@@ -48,7 +48,7 @@ class DocumentNumberPatterns:
     before_sign: re.Pattern[str]
     """An order, an announcement or a number without brackets, matched up to its sign."""
     listed: re.Pattern[str]
-    lead_in: dict[str, str]
+    lead_in: Mapping[str, str]
     longest_lead_in: int
     organ_endings: tuple[str, ...]
     central: frozenset[str]
@@ -73,7 +73,9 @@ def compile_rules(rules: RuleSet) -> DocumentNumberPatterns:
     held = rules.document_number
     openers = "".join(re.escape(fold(b.open)) for b in held.bracket)
     closers = "".join(re.escape(fold(b.close)) for b in held.bracket)
-    serials = rf"(?P<serial>{_SERIAL})(?:\s?(?P<dash>[-~—至])\s?(?:第?)(?P<last>{_SERIAL}))?(?P<more>(?:[、,/]{_SERIAL}){{1,8}})?"
+    serials = (
+        rf"(?P<serial>{_SERIAL})(?:\s?[-~—至]\s?第?(?P<last>{_SERIAL}))?(?P<more>(?:[、,/]{_SERIAL}){{1,8}})?"
+    )
     # The year may have lost its closing bracket; then the serial follows at once.
     bracketed = re.compile(
         rf"(?P<open>[{openers}])\$?\s{{0,3}}{_YEAR}年?度?\s{{0,3}}(?P<close>[{closers}]\$?)?\s{{0,3}}"
@@ -160,10 +162,10 @@ def _candidates(text: str, patterns: DocumentNumberPatterns) -> Iterator[_Found]
     at = text.find("号")
     while at >= 0:
         if at not in signs and _before_sign_plausible(text, at):
-            each = _unbracketed(text, at, patterns)
-            if each:
-                yield each
-                yield from _list_members(text, each, patterns)
+            alone = _unbracketed(text, at, patterns)
+            if alone:
+                yield alone
+                yield from _list_members(text, alone, patterns)
         at = text.find("号", at + 1)
 
 

@@ -1,23 +1,364 @@
 """Tie titles to their numbers, numbers to their issuers, and both to the documents that are cited."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
+from gongkai_nlp.finders.issuer_code import CodeGrammar
+from gongkai_nlp.fold import fold
+from gongkai_nlp.gazetteer import gazetteer
+from gongkai_nlp.linkers.number_issuer import (
+    Context,
+    IssuerTable,
+    Settled,
+    compile_table,
+    context_of,
+    fits,
+    settle,
+)
 from gongkai_nlp.results import Agency, Citation, DocumentNumber, Metadata, Title
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
 
+_GAP = 40
+"""A number stands at most so many characters from its title."""
+_ALIAS_GAP = 60
+_MASTHEAD = 600
+"""The document's own number stands on a line of its own within so many characters from the top."""
+_HEAD = 40
+"""An issuer at the head of a title has at most so many characters."""
+_STATE = "中华人民共和国"
+_CITED = frozenset({"law", "document"})
+_ORGAN = re.compile(r"(?:人民政府|国务院|委员会|办公[厅室]|[局厅部署会院委])\Z")
 
-def compile_rules(rules: RuleSet) -> None:
+
+@dataclass(frozen=True)
+class CitationPatterns:
+    """What `link` needs, compiled."""
+
+    table: IssuerTable
+    title_first: re.Pattern[str]
+    """What stands between a title and the number behind it."""
+    number_first: re.Pattern[str]
+    aliases: tuple[re.Pattern[str], ...]
+    taking: re.Pattern[str]
+    """What follows the issuer at the head of a title."""
+
+
+def compile_rules(rules: RuleSet) -> CitationPatterns:
     """Return what `link` needs, compiled once."""
+    held = rules.citation
+
+    def tie(order: str) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in held.tie if rule.order == order))
+
+    return CitationPatterns(
+        table=compile_table(rules, CodeGrammar(rules.document_number)),
+        title_first=tie("title_first"),
+        number_first=tie("number_first"),
+        aliases=tuple(re.compile(fold(rule.pattern)) for rule in held.alias),
+        taking=re.compile("|".join(fold(rule.text) for rule in held.taking)),
+    )
 
 
 def link(
     view: View,
-    patterns: None,
+    patterns: CitationPatterns,
     metadata: Metadata,
     titles: Sequence[Title],
     document_numbers: Sequence[DocumentNumber],
     agencies: Sequence[Agency],
 ) -> tuple[list[Title], list[DocumentNumber], list[Citation]]:
     """Return titles and numbers with their ties, and the documents that are cited."""
-    return list(titles), list(document_numbers), []
+    if not titles and not document_numbers:
+        return [], [], []
+    heads = {agency.start: agency for agency in agencies}
+    issued = [
+        title.model_copy(update={"issuer": _head_issuer(view, title, heads, patterns)}) for title in titles
+    ]
+    carried = _ties(view, issued, document_numbers, patterns)
+    named = (agency.canonical for agency in agencies if agency.canonical)
+    context = context_of(metadata, named)
+    numbers = _with_issuers(view, issued, document_numbers, agencies, carried, patterns.table, context)
+    by_id = {number.id: number for number in numbers}
+    full = _full_titles(view, issued, patterns)
+    linked = [_linked(title, by_id.get(carried.get(title.id, "")), full.get(title.id)) for title in issued]
+    return linked, numbers, _citations(view, metadata, linked, numbers)
+
+
+def _linked(title: Title, number: DocumentNumber | None, full: tuple[str, Title] | None) -> Title:
+    update: dict[str, object] = {}
+    if number:
+        update["document_number"] = number.id
+        if title.issuer is None:
+            update["issuer"] = number.issuer
+    if full:
+        update["full_title"] = full[0]
+        if title.kind == "other":
+            update["kind"] = full[1].kind
+        if title.issuer is None and "issuer" not in update:
+            update["issuer"] = full[1].issuer
+    return title.model_copy(update=update) if update else title
+
+
+# ---- titles ---------------------------------------------------------------------------------------
+
+
+def _inside(view: View, title: Title) -> tuple[int, int]:
+    """Return the places between the marks of `title`."""
+    return view.place(title.start) + 1, view.place(title.end - 1)
+
+
+def _plain(view: View, first: int, last: int) -> str:
+    """Return the text behind places in the script of the document, without layout."""
+    text = view.source.text
+    return "".join(text[view.offset(place)] for place in range(first, last)).replace("\n", "")
+
+
+def _head_issuer(
+    view: View, title: Title, heads: dict[int, Agency], patterns: CitationPatterns
+) -> str | None:
+    """Return the full name of the body that `title` begins with, the first of several."""
+    first, last = _inside(view, title)
+    if first >= last:
+        return None
+    taking = patterns.taking.search(view.text, first, min(last, first + _HEAD))
+    if not taking or taking.start() == first:
+        return None
+    agency = heads.get(view.offset(first))
+    if agency and view.place(agency.end - 1) < taking.start():
+        if agency.canonical:
+            return agency.canonical
+        head = view.text[first : view.place(agency.end - 1) + 1]
+    else:
+        head = view.text[first : taking.start()]
+    return head if _is_full_name(head, patterns.table.national) else None
+
+
+def _is_full_name(name: str, national: dict[str, str]) -> bool:
+    """Return whether `name` is the full name of one body: a central one, or one that starts with its area."""
+    if name in national:
+        return True
+    found = gazetteer().path_at(name, 0)
+    if not found or not _ORGAN.search(name):
+        return False
+    return name[found[0] - 1] in "省市县区旗州盟" and len(name) > found[0] + 1
+
+
+def _full_titles(
+    view: View, titles: Sequence[Title], patterns: CitationPatterns
+) -> dict[str, tuple[str, Title]]:
+    """Return for each short title, by id, the full name that the text introduced it for, and its title."""
+    introduced: dict[str, list[tuple[int, Title]]] = {}
+    ends = [view.place(title.end - 1) + 1 for title in titles]
+    for pattern in patterns.aliases:
+        for match in pattern.finditer(view.text):
+            owner = _owner(view.text, match.start(), ends)
+            if owner is not None:
+                introduced.setdefault(match["alias"], []).append((match.start(), titles[owner]))
+    full: dict[str, tuple[str, Title]] = {}
+    for title in titles:
+        first, last = _inside(view, title)
+        held = [(at, source) for at, source in introduced.get(view.text[first:last], ()) if at < first]
+        if held:
+            source = max(held, key=lambda each: each[0])[1]
+            full[title.id] = (_plain(view, *_inside(view, source)), source)
+    return full
+
+
+def _owner(text: str, at: int, ends: Sequence[int]) -> int | None:
+    """Return the index of the title that a short form introduced at place `at` is of."""
+    for index in range(len(ends) - 1, -1, -1):
+        end = ends[index]
+        if end > at:
+            continue
+        gap = text[end:at]
+        plain = len(gap) <= _ALIAS_GAP and "。" not in gap and gap[:1] in ("(", ",", "〔", "[")
+        return index if plain else None
+    return None
+
+
+# ---- ties -----------------------------------------------------------------------------------------
+
+
+def _ties(
+    view: View, titles: Sequence[Title], numbers: Sequence[DocumentNumber], patterns: CitationPatterns
+) -> dict[str, str]:
+    """Return the id of the number that each title carries, by the id of the title."""
+    outside = [n for n in numbers if not any(t.start < n.start < t.end for t in titles)]
+    starts = [view.place(n.start) for n in outside]
+    ties: dict[str, str] = {}
+    taken: set[str] = set()
+    at = 0
+    for title in titles:
+        end = view.place(title.end - 1) + 1
+        while at < len(outside) and starts[at] < end:
+            at += 1
+        near = at < len(outside) and starts[at] - end <= _GAP
+        if near and patterns.title_first.fullmatch(view.text, end, starts[at]):
+            ties[title.id] = outside[at].id
+            taken.add(outside[at].id)
+    at = 0
+    for title in titles:
+        start = view.place(title.start)
+        while at < len(outside) and starts[at] < start:
+            at += 1
+        if title.id in ties or not at or outside[at - 1].id in taken:
+            continue
+        end = view.place(outside[at - 1].end - 1) + 1
+        if start - end <= _GAP and patterns.number_first.fullmatch(view.text, end, start):
+            ties[title.id] = outside[at - 1].id
+            taken.add(outside[at - 1].id)
+    return ties
+
+
+def _with_issuers(
+    view: View,
+    titles: Sequence[Title],
+    numbers: Sequence[DocumentNumber],
+    agencies: Sequence[Agency],
+    carried: dict[str, str],
+    table: IssuerTable,
+    context: Context,
+) -> list[DocumentNumber]:
+    by_number = {carried[title.id]: title for title in titles if title.id in carried}
+    by_title = {id_: title.issuer for id_, title in by_number.items() if title.issuer}
+    stated: dict[str, set[str]] = {}
+    for number in numbers:
+        if number.id in by_title:
+            stated.setdefault(number.issuer_code, set()).add(by_title[number.id])
+    ends = {view.place(agency.end - 1) + 1: agency for agency in agencies}
+    starts = {agency.start: agency for agency in agencies}
+    settled: dict[tuple[str, int | None], Settled] = {}
+    result: list[DocumentNumber] = []
+    for number in numbers:
+        key = (number.issuer_code, number.year)
+        if key not in settled:
+            settled[key] = settle(number, table, context)
+        answer = settled[key]
+        issuer, evidence, confidence = answer.issuer, answer.evidence, answer.confidence
+        before = _agency_before(view, number, by_number.get(number.id), ends)
+        inside = starts.get(number.start)
+        held = stated.get(number.issuer_code, set())
+        if number.id in by_title:
+            issuer, evidence, confidence = by_title[number.id], "title", Decimal("0.98")
+        elif number.organ is None and inside and inside.canonical and inside.end < number.end:
+            issuer, evidence, confidence = inside.canonical, "name", Decimal("0.95")
+        elif before and before.canonical and fits(number, before.canonical, table):
+            issuer, evidence, confidence = before.canonical, "agency", Decimal("0.95")
+        elif len(held) == 1:
+            issuer, evidence, confidence = next(iter(held)), "title", Decimal("0.9")
+        reading = answer.reading
+        update: dict[str, object] = {
+            "issuer": issuer,
+            "issuer_adcode": answer.adcode if issuer == answer.issuer else _adcode(issuer),
+            "issuer_candidates": answer.candidates,
+            "confidence": confidence,
+            "evidence": evidence,
+        }
+        if reading:
+            update |= {
+                "place": reading.place,
+                "organ": reading.organ,
+                "suborgan": reading.suborgan,
+                "series": reading.series,
+            }
+        result.append(number.model_copy(update=update))
+    return result
+
+
+def _adcode(issuer: str | None) -> str | None:
+    """Return the code of the division that the full name `issuer` starts with, where there is just one."""
+    found = gazetteer().path_at(fold(issuer), 0) if issuer else None
+    return found[1][0].adcode if found and len(found[1]) == 1 else None
+
+
+def _agency_before(
+    view: View, number: DocumentNumber, title: Title | None, ends: dict[int, Agency]
+) -> Agency | None:
+    """Return the agency that stands right before the number, or before the title that carries it."""
+    first = min(number.start, title.start) if title else number.start
+    place = view.place(first)
+    return ends.get(place) or next(
+        (
+            ends[place - len(word)]
+            for word in ("的", "印发的", "下发的", "制定的", "发布的", "印发", "下发")
+            if view.text[:place].endswith(word) and place - len(word) in ends
+        ),
+        None,
+    )
+
+
+# ---- citations ------------------------------------------------------------------------------------
+
+
+class _Groups:
+    """Documents under construction: the keys and mentions that belong together."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, int] = {}
+        self._joined: dict[int, int] = {}
+        self.members: dict[int, list[Title | DocumentNumber]] = {}
+
+    def add(self, keys: Iterable[str], mention: Title | DocumentNumber) -> None:
+        """Put `mention` with all that share one of `keys`."""
+        wanted = list(keys)
+        groups = sorted({self._of[key] for key in wanted if key in self._of})
+        group = groups[0] if groups else len(self._joined)
+        self._joined.setdefault(group, group)
+        for other in groups[1:]:
+            self.members[group] += self.members.pop(other)
+            self._of = {key: group if held == other else held for key, held in self._of.items()}
+        for key in wanted:
+            self._of[key] = group
+        self.members.setdefault(group, []).append(mention)
+
+
+def _citations(
+    view: View, metadata: Metadata, titles: Sequence[Title], numbers: Sequence[DocumentNumber]
+) -> list[Citation]:
+    """Return the documents that the report cites, in the order of their first mentions."""
+    by_id = {number.id: number for number in numbers}
+    own = fold(metadata.title or "")
+    names: dict[str, str] = {}
+    groups = _Groups()
+    mentions: list[Title | DocumentNumber] = sorted([*titles, *numbers], key=lambda m: (m.start, -m.end))
+    for mention in mentions:
+        if mention.region == "boilerplate":
+            continue
+        if isinstance(mention, DocumentNumber):
+            if not _is_masthead(view, mention):
+                groups.add([mention.normalized], mention)
+            continue
+        name = mention.full_title or _plain(view, *_inside(view, mention))
+        key = fold(name).replace(" ", "").removeprefix(_STATE)
+        if mention.kind not in _CITED or key == own:
+            continue
+        names[mention.id] = name
+        number = by_id.get(mention.document_number or "")
+        groups.add([key, number.normalized] if number else [key], mention)
+    citations = []
+    for members in groups.members.values():
+        members.sort(key=lambda m: (m.start, -m.end))
+        held_titles = [m for m in members if isinstance(m, Title)]
+        held_numbers = [m for m in members if isinstance(m, DocumentNumber)]
+        issuers = [m.issuer for m in (*held_titles, *held_numbers) if m.issuer]
+        citations.append(
+            Citation(
+                title=max((names[t.id] for t in held_titles), key=len, default=None),
+                document_number=held_numbers[0].normalized if held_numbers else None,
+                issuer=issuers[0] if issuers else None,
+                mentions=tuple(m.id for m in members),
+            )
+        )
+    return citations
+
+
+def _is_masthead(view: View, number: DocumentNumber) -> bool:
+    """Return whether `number` stands on a line of its own at the top, as a document's own number does."""
+    first, last = view.place(number.start), view.place(number.end - 1) + 1
+    line = view.text.rfind("\n", 0, first) + 1
+    if first > _MASTHEAD or view.text[last : last + 1] not in ("", "\n"):
+        return False
+    return re.fullmatch(r"\s*(?:发?文字?号|文件编号)?:?\s*", view.text[line:first]) is not None
