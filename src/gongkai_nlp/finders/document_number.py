@@ -6,10 +6,10 @@ grammar of codes (see ``issuer_code``), never at a character that a place may be
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gongkai_nlp.finders.issuer_code import CodeGrammar, IssuerCode, likeliest
+from gongkai_nlp.finders.issuer_code import SURE, CodeGrammar, IssuerCode, likeliest
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.results import DocumentNumber
@@ -18,14 +18,18 @@ from gongkai_nlp.view import View
 
 _YEAR = r"(?P<year>(?:1[89]|2[O0o〇])[0-9OoIl]{2}|[一二][九〇零][一二三四五六七八九〇零]{2})"
 _SERIAL = r"\d{1,5}"
-_BEHIND = r"(?![楼院栋线房门机店桌车船岛井铺厅院馆坑])"
-"""What a serial is not followed by: 1号楼 is an address."""
+_OF_PLACE = "[楼院栋线房门机店桌车船岛井铺厅馆坑]"
+"""What follows the number of a house or a thing: 1号楼."""
+_BEHIND_SERIAL = re.compile(_OF_PLACE)
 _LONGEST_RUN = 28
 _LONGEST_NAME = 40
+_SHORT_RUN = 5
 _LONGEST_TRUSTED = 10
 """A code that no rule knows is taken whole up to this length."""
 _LONGEST_SPAN = 20
 """A range of serials reaches over so many documents at most; 1-1337 is a compound serial."""
+_PLAUSIBLE = 3.5
+"""Behind a word that is sure, a code may cost so much."""
 _FIRST_YEAR, _LAST_YEAR = 1949, 2049
 
 _DIGITS = str.maketrans("OoIl〇零一二三四五六七八九", "001100123456789")
@@ -92,7 +96,7 @@ def compile_rules(rules: RuleSet) -> DocumentNumberPatterns:
     )
     listed = re.compile(
         rf"(?:\s{{0,2}}(?P<joint>[、,;/和与及至~—-]|以及)\s{{0,2}})"
-        rf"(?:(?P<open>[{openers}])\$?\s?{_YEAR}年?\s?[{closers}]\$?\s?)?第?(?P<serial>{_SERIAL})\s?号{_BEHIND}"
+        rf"(?:(?P<open>[{openers}])\$?\s?{_YEAR}年?\s?[{closers}]\$?\s?)?第?(?P<serial>{_SERIAL})\s?号(?!{_OF_PLACE})"
     )
     lead_in = {fold(word.text): word.kind for word in held.lead_in}
     return DocumentNumberPatterns(
@@ -191,10 +195,15 @@ def _bracketed(text: str, match: re.Match[str], patterns: DocumentNumberPatterns
         )
         if not _line_or_bracket_ends(text, end):
             return
-    elif text[match.end() : match.end() + 1] in "楼栋" and text[match.end() : match.end() + 1]:
+    elif _BEHIND_SERIAL.match(text, match.end()):
         return
     strict = match["open"] not in patterns.trusted or lost or not match["sign"]
-    start, code, reading = _code_before(text, match.start(), patterns, strict=strict)
+    word = next((w for w in patterns.year_words if text.endswith(w, 0, match.start())), None)
+    name = _name_before(text, match.start() - len(word), patterns) if word else None
+    if name is not None:
+        start, code, reading = name, _bare(text[name : match.start()]), None
+    else:
+        start, code, reading = _code_before(text, match.start(), patterns, strict=strict)
     if not code:
         return
     first = int(match["serial"])
@@ -230,9 +239,9 @@ def _list_members(text: str, first: _Found, patterns: DocumentNumberPatterns) ->
             return
         if match["open"]:
             year = _year(match["year"])
-        elif match["joint"] not in "、,/和与及至~—-" or first.year is None:
+        elif match["joint"] not in "、,/和与及至~—-" or (first.year is None and match["joint"] != "、"):
             return
-        if year is None:
+        if year is None and first.year is not None:
             return
         start = match.start("open") if match["open"] else match.start("serial")
         yield _Found(
@@ -262,9 +271,7 @@ def _code_before(
 
     With `strict` the code must be one that the rules read for certain.
     """
-    while end and text[end - 1] in " \t":
-        end -= 1
-    if end and text[end - 1] == "\n" and end > 1 and _han(text[end - 2]):
+    while end and text[end - 1] in " \t\n":
         end -= 1
     start = _run_before(text, end, _LONGEST_RUN)
     run = text[start:end]
@@ -273,20 +280,22 @@ def _code_before(
     if start and text[start - 1].isascii() and text[start - 1].isalpha() and len(run) < 3:
         return end, "", None
     at = _cut(run, patterns)
-    if at is not None:
-        code = run[at:]
-        reading = likeliest(patterns.grammar.read(code))
-        known = reading is not None and reading.whole and (reading.sure or not strict)
-        if at == 0 and start > 1 and text[start - 1] == "\n" and not (reading and reading.sure):
-            joined = _across_line(text, start, code, patterns)
-            if joined:
-                return joined
-        if known or (not strict and len(code) <= _LONGEST_TRUSTED and len(code) > 1):
-            return start + at, code, reading
-    for at in range(max(0, len(run) - 12), len(run)):
-        reading = likeliest(patterns.grammar.read(run[at:]))
-        if reading and reading.sure and len(run) - at > 1:
-            return start + at, run[at:], reading
+    code = run[at:]
+    reading = likeliest(patterns.grammar.read(code))
+    sure = reading is not None and reading.sure
+    if at == 0 and start > 1 and text[start - 1] == "\n" and not sure:
+        joined = _across_line(text, start, code, patterns)
+        if joined:
+            return joined
+    if not sure and at == 0 and len(run) > _SHORT_RUN:
+        # Words that no rule knows may stand before; a place known by its letter tells them off.
+        for later in range(1, len(run) - 1):
+            inner = likeliest(patterns.grammar.read(run[later:]))
+            if inner and inner.plain:
+                return start + later, run[later:], inner
+    known = reading is not None and reading.whole and (sure or not strict)
+    if known or (not strict and 1 < len(code) <= _LONGEST_TRUSTED):
+        return start + at, code, reading
     return end, "", None
 
 
@@ -304,37 +313,36 @@ def _across_line(
     return (above + at, run[at:], reading) if reading and reading.sure else None
 
 
-def _cut(run: str, patterns: DocumentNumberPatterns) -> int | None:
-    """Return where in `run` the code starts, or None where no word says so and `run` is no code."""
+def _cut(run: str, patterns: DocumentNumberPatterns) -> int:
+    """Return where in `run` the code starts: behind the last word that leaves a code, else at 0."""
     grammar = patterns.grammar
-    fallback: int | None = None
-    ends = [at for at in range(len(run) - 1, 0, -1) if _lead_in_at(run, at, patterns)]
-    for at in ends:
-        kind = _lead_in_at(run, at, patterns)
+    fallback = 0
+    for at in range(len(run) - 1, 0, -1):
+        word, kind = _lead_in_at(run, at, patterns)
+        if not kind:
+            continue
         cost = grammar.cheapest(run[at:])
-        if kind == "word":
-            if fallback is None and len(run) - at > 1:
-                fallback = at
-            if cost < 3.5:
+        if kind == "word" or len(word) > 1:
+            if cost < _PLAUSIBLE:
                 return at
+            if not fallback and kind == "word" and len(run) - at > 1:
+                fallback = at
         elif (
-            cost < 2
+            cost < SURE
             and not gazetteer().named(run[at - 1 : at + 1])
             and cost < grammar.cheapest(run[at - 1 :])
         ):
             return at
-    if fallback is not None and grammar.cheapest(run) > 2:
-        return fallback
-    return 0 if len(run) <= 14 else None
+    return fallback if fallback and grammar.cheapest(run) > SURE else 0
 
 
-def _lead_in_at(run: str, end: int, patterns: DocumentNumberPatterns) -> str | None:
-    """Return the kind of the longest word before codes that ends at `end` of `run`."""
+def _lead_in_at(run: str, end: int, patterns: DocumentNumberPatterns) -> tuple[str, str]:
+    """Return the longest word before codes that ends at `end` of `run`, and its kind."""
     for start in range(max(0, end - patterns.longest_lead_in), end):
         kind = patterns.lead_in.get(run[start:end])
         if kind:
-            return "particle" if kind == "organ" and end - start == 1 else "word" if kind == "organ" else kind
-    return None
+            return run[start:end], kind
+    return "", ""
 
 
 def _before_sign_plausible(text: str, at: int) -> bool:
@@ -375,7 +383,7 @@ def _unbracketed(text: str, sign: int, patterns: DocumentNumberPatterns) -> _Fou
                 by_year=True,
             )
         year = _year(match["plain_year"])
-        if year is None or text[sign + 1 : sign + 2] in ("楼", "栋", "线", "院"):
+        if year is None or (match["nian"] and "第" in match[0]) or _BEHIND_SERIAL.match(text, sign + 1):
             return None
         start, code, reading = _code_before(text, at, patterns, strict=True)
         if not code or reading is None or code.endswith(patterns.organ_endings):
@@ -450,9 +458,8 @@ def _name_before(text: str, end: int, patterns: DocumentNumberPatterns) -> int |
     if len(run) < 2 or not run.endswith(patterns.organ_endings):
         return None
     for at in range(len(run) - 2, 0, -1):
-        kind = _lead_in_at(run, at, patterns)
-        word = kind == "word" and not run[:at].endswith(patterns.organ_endings)
-        if word or (kind == "particle" and _name_starts(run[at:], patterns)):
+        _, kind = _lead_in_at(run, at, patterns)
+        if kind == "word" or (kind == "particle" and _name_starts(run[at:], patterns)):
             return start + at
     if start > 2 and text[start - 1] == "、" and _name_starts(run, patterns):
         further = _name_before(text, start - 1, patterns)
@@ -469,13 +476,14 @@ def _name_starts(name: str, patterns: DocumentNumberPatterns) -> bool:
 def _mention(view: View, each: _Found, mention_id: str) -> DocumentNumber:
     start, end = view.span(each.start, each.end)
     reading = each.reading
+    code = _own_characters(view, each)
     span = f"{each.number}-{each.last}" if each.last else str(each.number)
     if each.year is None:
-        normalized = f"{each.code}第{span}号"
+        normalized = f"{code}第{span}号"
     elif each.by_year:
-        normalized = f"{each.code}{each.year}年第{span}号"
+        normalized = f"{code}{each.year}年第{span}号"
     else:
-        normalized = f"{each.code}〔{each.year}〕{span}号"
+        normalized = f"{code}〔{each.year}〕{span}号"
     return DocumentNumber(
         id=mention_id,
         start=start,
@@ -483,7 +491,7 @@ def _mention(view: View, each: _Found, mention_id: str) -> DocumentNumber:
         text=view.source.text[start:end],
         region=view.region(each.start),
         rule=each.rule,
-        issuer_code=each.code,
+        issuer_code=code,
         year=each.year,
         number=each.number,
         last_number=each.last,
@@ -495,6 +503,9 @@ def _mention(view: View, each: _Found, mention_id: str) -> DocumentNumber:
     )
 
 
-def readings(codes: Iterable[str], patterns: DocumentNumberPatterns) -> dict[str, tuple[IssuerCode, ...]]:
-    """Return all readings of each code."""
-    return {code: patterns.grammar.read(code) for code in codes}
+def _own_characters(view: View, each: _Found) -> str:
+    """Return the code with the characters of names that the fold confuses with common words (乾, 干)."""
+    if "干" not in each.code:
+        return each.code
+    written = [view.source.text[view.offset(p)] for p in range(each.start, min(each.start + 8, each.end))]
+    return each.code.replace("干", "乾") if "乾" in written else each.code

@@ -51,6 +51,11 @@ class IssuerCode:
         """Whether the code is plainly one: every part is known, the place at least by its initial."""
         return self.whole and self.cost < SURE
 
+    @property
+    def plain(self) -> bool:
+        """Whether the code is so sure that it may be told off from any words before it."""
+        return self.sure and (self.cost == 0 if self.national else self.kind in _CORE and self.cost < 0.5)
+
 
 class CodeGrammar:
     """The readings of codes; holds rules only, and is shared between threads."""
