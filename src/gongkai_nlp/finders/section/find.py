@@ -13,8 +13,8 @@ from gongkai_nlp.finders.section.title import (
     head_of,
     title_end,
 )
-from gongkai_nlp.finders.section.tree import parents_of
-from gongkai_nlp.results import Section
+from gongkai_nlp.finders.section.tree import parents_of, settle_levels
+from gongkai_nlp.results import Role, Section
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
 
@@ -31,9 +31,10 @@ class SectionPatterns:
 def compile_rules(rules: RuleSet) -> SectionPatterns:
     """Return what `find` needs, compiled once."""
     held = rules.section
+    titles = compile_title_rules(held)
     return SectionPatterns(
-        titles=compile_title_rules(held),
-        items=compile_item_rules(held, compile_lead_rules(held)),
+        titles=titles,
+        items=compile_item_rules(held, titles, compile_lead_rules(held)),
         roles=compile_role_rules(held),
     )
 
@@ -42,10 +43,16 @@ def find(view: View, patterns: SectionPatterns) -> list[Section]:
     """Return every heading and lead phrase, in order, none overlapping."""
     lines = lines_of(view)
     items = _items(view, lines, patterns)
+    settle_levels(items)
     parents = parents_of(items)
+    roles = roles_of(view.text, items, parents, patterns.roles)
+    kept = [i for i, item in enumerate(items) if not _is_list_entry(item, roles[i].roles[0])]
+    if len(kept) < len(items):
+        items = [items[i] for i in kept]
+        roles = [roles[i] for i in kept]
+        parents = parents_of(items)
     spans = [view.span(item.start, item.end) for item in items]
     ends = _body_ends(items, spans, len(view.source.text))
-    roles = roles_of(view.text, items, parents, patterns.roles)
     text = view.source.text
     sections = []
     for index, item in enumerate(items):
@@ -71,6 +78,18 @@ def find(view: View, patterns: SectionPatterns) -> list[Section]:
             )
         )
     return sections
+
+
+def _is_list_entry(item: Item, role: Role) -> bool:
+    """Tell whether a numbered item without a body is an entry of a list and leads nothing.
+
+    一是… is always counted as an item, and so are the problems and plans of a report, however brief.
+    """
+    return (
+        item.bodiless
+        and item.rule != "run_in_clause"
+        and role not in ("problems", "improvement", "problems_and_improvement")
+    )
 
 
 def _items(view: View, lines: list[Line], patterns: SectionPatterns) -> list[Item]:

@@ -14,7 +14,7 @@ from gongkai_nlp.finders.section.leads import (
     lead_end,
 )
 from gongkai_nlp.finders.section.lines import Line
-from gongkai_nlp.finders.section.title import is_paragraph
+from gongkai_nlp.finders.section.title import TitlePatterns, attached_title, is_paragraph
 from gongkai_nlp.fold import fold
 from gongkai_nlp.results import SectionKind
 from gongkai_nlp.rules.shapes.section import SectionRules
@@ -46,13 +46,19 @@ class Item:
     rule: str
     attachment: bool = False
     title: bool = False
+    bodiless: bool = False
+    """Whether the item says nothing beyond its lead phrase."""
+    marked: int | None = None
+    """Level of the heading in the layout, where that states one."""
 
 
 @dataclass(frozen=True)
 class ItemPatterns:
     """What the search for headings and lead phrases needs, compiled."""
 
+    titles: TitlePatterns
     leads: LeadPatterns
+    notes: re.Pattern[str]
     rows: frozenset[str]
     long_rows: tuple[str, ...]
     attachment: re.Pattern[str]
@@ -60,12 +66,14 @@ class ItemPatterns:
     organ: re.Pattern[str]
 
 
-def compile_item_rules(rules: SectionRules, leads: LeadPatterns) -> ItemPatterns:
+def compile_item_rules(rules: SectionRules, titles: TitlePatterns, leads: LeadPatterns) -> ItemPatterns:
     """Return the compiled rules of headings."""
     rows = frozenset(fold(rule.text) for rule in rules.row_names)
     endings = "|".join(re.escape(fold(rule.text)) for rule in rules.organ_endings)
     return ItemPatterns(
+        titles=titles,
         leads=leads,
+        notes=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.notes) or "(?!)"),
         rows=rows,
         long_rows=tuple(sorted(row for row in rows if len(row) >= 6)),
         attachment=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.attachments)),
@@ -84,6 +92,7 @@ def items_in(
     in_titles = {index for first, last in titles for index in range(first, last + 1)}
     siblings = _sibling_leads(lines)
     at = 0
+    in_notes = False
     for index, line in enumerate(lines):
         if index in in_titles or line.furniture or index < body:
             continue
@@ -93,7 +102,11 @@ def items_in(
         last = bisect_left(starts, line.end)
         below = lines[index + 1] if index + 1 < len(lines) else None
         inside = numbers[first:last]
-        if inside and inside[0].start == line.start:
+        opens = bool(inside) and inside[0].start == line.start
+        in_notes = patterns.notes.match(line.text) is not None or (in_notes and opens)
+        if in_notes:
+            continue
+        if opens:
             if _is_row(line.text[inside[0].end - line.start :], below, patterns):
                 continue
             heading = _numbered_heading(text, line, below, inside[0], patterns)
@@ -103,6 +116,10 @@ def items_in(
                     at = end
                 yield heading
                 continue
+        elif (above := attached_title(lines, index, patterns.titles)) is not None:
+            start = lines[above].start
+            yield Item(start, line.end, start, "heading", None, 0, 0, "attached_title", title=True)
+            continue
         else:
             opening = _unnumbered(view, lines, index, patterns, siblings)
             if opening is not None:
@@ -144,7 +161,15 @@ def _numbered_heading(
             return None
     depth = DEPTHS[number.style]
     return Item(
-        line.start, end, number.end, "heading", (number.start, number.number_end), depth, depth, number.style
+        line.start,
+        end,
+        number.end,
+        "heading",
+        (number.start, number.number_end),
+        depth,
+        depth,
+        number.style,
+        marked=line.marked,
     )
 
 
@@ -211,6 +236,7 @@ def _leads(text: str, line: Line, inside: Sequence[Enumerator], patterns: ItemPa
             DEPTHS[number.style],
             RUN_IN,
             f"run_in_{number.style}",
+            bodiless=not text[end:stop].strip(_FINAL),
         )
 
 
@@ -248,7 +274,7 @@ def _unnumbered(
     if len(words) < 2:
         return None
     if line.marked is not None and len(words) <= LONGEST_HEADING and "。" not in words:
-        return Item(line.start, end, line.start, "heading", None, 2, 2, "marked")
+        return Item(line.start, end, line.start, "heading", None, 1, 1, "marked", marked=line.marked)
     if words in patterns.headings and text[-1] not in ",;" and below is not None:
         if _CELL.match(below.text):
             return None
@@ -272,7 +298,7 @@ def _unnumbered(
                 "sibling",
             )
     if _stands_alone(lines, index, patterns):
-        return Item(line.start, end, line.start, "heading", None, 2, 2, "layout")
+        return Item(line.start, end, line.start, "heading", None, 1, 1, "layout")
     return None
 
 
@@ -310,6 +336,8 @@ def _stands_alone(lines: Sequence[Line], index: int, patterns: ItemPatterns) -> 
     if text[-1] in _FINAL or patterns.organ.search(text) or _LABEL.match(text) or text[0] in "(《":
         return False
     above, below = lines[index - 1], lines[index + 1]
-    if not is_paragraph(below.text) or below.furniture or len(below.text) < 30:
+    if not is_paragraph(below.text) or below.furniture:
+        return False
+    if len(below.text) < 30 and not patterns.leads.ending.search(text):
         return False
     return above.text[-1] in "。:" and len(above.text) >= 16

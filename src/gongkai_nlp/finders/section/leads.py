@@ -24,6 +24,7 @@ class LeadPatterns:
 
     adverbial: re.Pattern[str]
     glued: re.Pattern[str]
+    ending: re.Pattern[str]
 
 
 def compile_lead_rules(rules: SectionRules) -> LeadPatterns:
@@ -35,6 +36,7 @@ def compile_lead_rules(rules: SectionRules) -> LeadPatterns:
     return LeadPatterns(
         adverbial=re.compile(adverbials),
         glued=re.compile(rf"[^\n。;:,]{{0,24}}?(?:{either})(?={openings})"),
+        ending=re.compile(f"(?:{either})$"),
     )
 
 

@@ -123,7 +123,7 @@ def _decide(
     item = items[index]
     words = text[item.words : item.end]
     named = [hit for hit in hits if not hit.weak] or hits
-    ordered = tuple(dict.fromkeys(hit.role for hit in (*named, *(h for h in hits if h.weak))))
+    ordered = tuple(dict.fromkeys(hit.role for hit in named))
     over = above.roles[0] if above else None
     if over in _WEAKNESS and parent is not None:
         role, rule = _under_weakness(text, items[parent], item, words, over, hits, patterns)

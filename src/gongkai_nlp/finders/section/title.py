@@ -76,6 +76,18 @@ def find_titles(lines: Sequence[Line], head: int, patterns: TitlePatterns) -> li
     return [spans[i] for i in document if i == main or _same_document(texts[i], texts[main])]
 
 
+def attached_title(lines: Sequence[Line], index: int, patterns: TitlePatterns) -> int | None:
+    """Return the first line of a title inside the document (a plan that a notice encloses), or None."""
+    line = lines[index]
+    if len(line.text) < 8 or not _may_end(line, patterns) or index + 1 >= len(lines) or not index:
+        return None
+    below, above = lines[index + 1].text, lines[index - 1].text
+    if len(above) > 30 or not (is_paragraph(below) or _ENUMERATED.match(below)):
+        return None
+    first = _first_line(lines, index, patterns)
+    return first if _is_strong(_joined(lines, (first, index)), patterns) else None
+
+
 def _may_end(line: Line, patterns: TitlePatterns) -> bool:
     text = _bare(line.text)
     return (

@@ -1,8 +1,33 @@
-"""Which heading each heading and lead phrase stands under."""
+"""Which heading each heading and lead phrase stands under, and how deep those without a number are."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from gongkai_nlp.finders.section.items import Item
+
+
+def settle_levels(items: Sequence[Item]) -> None:
+    """Give the headings without a number their level: as the layout marks it, else by what numbers above."""
+    by_mark: dict[int, Counter[int]] = {}
+    for item in items:
+        if item.marked is not None and item.number is not None:
+            by_mark.setdefault(item.marked, Counter())[item.depth] += 1
+    top = min((item.marked for item in items if item.marked is not None and not item.title), default=1)
+    numbered = False
+    for item in items:
+        numbered = numbered or (item.rule == "han" and item.kind == "heading")
+        if item.number is not None or item.title or item.attachment:
+            continue
+        if item.marked is not None:
+            known = by_mark.get(item.marked)
+            depth = known.most_common(1)[0][0] if known else item.marked - top + 1
+        elif item.rule in ("known", "layout"):
+            depth = 2 if numbered else 1
+        elif item.rule == "bold" and item.kind == "heading":
+            depth = 3 if numbered else 2
+        else:
+            continue
+        item.depth = item.level = depth
 
 
 def parents_of(items: Sequence[Item]) -> list[int | None]:

@@ -69,6 +69,7 @@ class SectionRules(RuleFile):
     heading_endings: tuple[Genre, ...] = ()
     row_names: tuple[RowName, ...] = ()
     attachments: tuple[Opening, ...] = ()
+    notes: tuple[Opening, ...] = ()
     headings: tuple[Heading, ...] = ()
     cues: tuple[Cue, ...] = ()
     frames: tuple[Frame, ...] = ()
