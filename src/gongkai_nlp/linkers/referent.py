@@ -1,16 +1,260 @@
-"""Settle which body a mention of an agency stands for: 我局, 区政府办, 市委."""
+"""Settle which body a mention of an agency stands for: 我局, 区政府办, 市委.
 
+A mention whose referent the text does not settle keeps a canonical name of None.
+"""
+
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from gongkai_nlp.results import Agency, Metadata
+from gongkai_nlp.finders import agency
+from gongkai_nlp.finders.agency.find import names_in
+from gongkai_nlp.finders.agency.lexicon import Patterns as AgencyPatterns
+from gongkai_nlp.finders.agency.names import Name
+from gongkai_nlp.finders.agency.places import places_apart
+from gongkai_nlp.fold import fold
+from gongkai_nlp.gazetteer import gazetteer
+from gongkai_nlp.linkers.areas import Area, areas_of, place_text
+from gongkai_nlp.results import Agency, AgencyKind, Level, Metadata
 from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.rules.shapes.referent import FormRule, NestedRule, UnsettledRule
 from gongkai_nlp.view import View
 
+_JOINING = frozenset("、和与及,")
 
-def compile_rules(rules: RuleSet) -> None:
+
+@dataclass(frozen=True)
+class ReferentPatterns:
+    """What `link` needs, compiled."""
+
+    agency: AgencyPatterns
+    forms: dict[str, tuple[FormRule, ...]]
+    nested: tuple[NestedRule, ...]
+    unsettled: tuple[UnsettledRule, ...]
+    aliases: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Referent:
+    """What a mention stands for."""
+
+    kind: AgencyKind
+    level: Level
+    canonical: str | None = None
+    adcode: str | None = None
+    parent: str | None = None
+    area: Area | None = None
+
+
+def compile_rules(rules: RuleSet) -> ReferentPatterns:
     """Return what `link` needs, compiled once."""
+    forms: dict[str, list[FormRule]] = {}
+    for rule in rules.referent.forms:
+        forms.setdefault(fold(rule.text), []).append(rule)
+    return ReferentPatterns(
+        agency=agency.compile_rules(rules),
+        forms={text: tuple(held) for text, held in forms.items()},
+        nested=rules.referent.nested,
+        unsettled=rules.referent.unsettled,
+        aliases=tuple(re.compile(rule.pattern) for rule in rules.referent.aliases),
+    )
 
 
-def link(view: View, patterns: None, metadata: Metadata, agencies: Sequence[Agency]) -> list[Agency]:
+def link(
+    view: View, patterns: ReferentPatterns, metadata: Metadata, agencies: Sequence[Agency]
+) -> list[Agency]:
     """Return the agencies with level, canonical name, adcode and parent where the document settles them."""
-    return list(agencies)
+    return _Linking(view, patterns, metadata, agencies).linked()
+
+
+class _Linking:
+    """One document's mentions on their way to their referents."""
+
+    def __init__(
+        self, view: View, patterns: ReferentPatterns, metadata: Metadata, agencies: Sequence[Agency]
+    ) -> None:
+        self.view = view
+        self.patterns = patterns
+        self.agencies = agencies
+        self.places = [(view.place(m.start), view.place(m.end - 1) + 1) for m in agencies]
+        self.texts = [view.text[start:end] for start, end in self.places]
+        self.known = places_apart(view.text, patterns.agency)
+        self.names = {text: self._parsed(text) for text in set(self.texts)}
+        self.issuer = metadata.issuer
+        own = self._parsed(fold(self.issuer)) if self.issuer else None
+        others = [(t, n) for t in self.texts if (n := self.names[t]) and n.place and n.place.named]
+        self.own = own
+        self.areas = areas_of(self.issuer, own, others)
+        self.own_level: Level = metadata.issuer_level or (own.level if own else None) or self._own_level()
+        self.own_kind = metadata.issuer_kind or (own.kind if own else None)
+
+    def _own_level(self) -> Level:
+        return self.areas.own.level if self.areas.own else "unknown"
+
+    def _parsed(self, text: str) -> Name | None:
+        names = names_in(text, self.patterns.agency, self.known)
+        return names[-1] if names and (names[-1].start, names[-1].end) == (0, len(text)) else None
+
+    def linked(self) -> list[Agency]:
+        linked: list[Agency] = []
+        aliases: dict[str, _Referent] = {}
+        last: tuple[int, Area | None, Level] | None = None
+        for mention, (start, end), text in zip(self.agencies, self.places, self.texts, strict=True):
+            name = self.names[text]
+            shared = None
+            if last and last[0] == start - 1 and self.view.text[last[0]] in _JOINING:
+                shared = last[1:]
+            referent = aliases.get(text) or self._referent(mention, text, name, shared)
+            bare = name is not None and name.place is None and name.parent is None
+            if (bare and shared is None) or referent.level == "national":
+                last = None
+            else:
+                last = (end, referent.area, referent.level)
+            if referent.canonical:
+                for pattern in self.patterns.aliases:
+                    if match := pattern.match(self.view.text, end):
+                        aliases[match["alias"]] = referent
+            linked.append(
+                mention.model_copy(
+                    update={
+                        "kind": referent.kind,
+                        "level": referent.level,
+                        "canonical": referent.canonical,
+                        "adcode": referent.adcode,
+                        "parent": referent.parent,
+                    }
+                )
+            )
+        return linked
+
+    def _referent(
+        self, mention: Agency, text: str, name: Name | None, shared: tuple[Area | None, Level] | None
+    ) -> _Referent:
+        if mention.rule == "self":
+            adcode = self._adcode(self.areas.own)
+            return _Referent(self.own_kind or mention.kind, self.own_level, self.issuer, adcode)
+        if name is None:
+            return _Referent(mention.kind, mention.level, mention.canonical)
+        return self._resolve(text, name, shared)
+
+    def _resolve(self, text: str, name: Name, shared: tuple[Area | None, Level] | None) -> _Referent:
+        """Return the referent of the `name` that `text` begins or is."""
+        kind = name.kind
+        if name.central:
+            return _Referent(kind, "national", name.central)
+        if name.parent and name.parent.end <= name.head_start:
+            return self._office(text, name, name.parent, shared)
+        area, level = self._area(text, name, shared)
+        organ = text[name.place_end if name.place else name.start : name.end]
+        own_committee = self._own_committee(name, area, organ)
+        if own_committee:
+            return _Referent(kind, self.own_level, own_committee, self._adcode(area), None, area)
+        canonical = self._canonical(organ, name, area, level)
+        return _Referent(kind, level, canonical, self._adcode(area), None, area)
+
+    def _office(
+        self, text: str, name: Name, parent: Name, shared: tuple[Area | None, Level] | None
+    ) -> _Referent:
+        """Return the referent of an office of the body that is named before it."""
+        body = self._resolve(text, parent, shared)
+        rest = text[parent.end : name.end]
+        level = body.level if name.level in ("unknown", parent.level) else name.level
+        canonical = None
+        if body.canonical:
+            full = self._nested(rest, body)
+            canonical = body.canonical + full if full else None
+        if canonical is None and rest == "办公室" and body.kind == "committee" and self._is_own_office(name):
+            canonical = self.issuer
+        return _Referent(name.kind, level, canonical, body.adcode, body.canonical, body.area)
+
+    def _nested(self, rest: str, body: _Referent) -> str | None:
+        for rule in self.patterns.nested:
+            if rule.text == rest and body.kind in rule.parents:
+                if not rule.levels or body.level in rule.levels:
+                    return rule.full
+        return rest if not any(rest.endswith(rule.text) for rule in self._short_endings()) else None
+
+    def _short_endings(self) -> Sequence[UnsettledRule]:
+        return [rule for rule in self.patterns.unsettled if len(rule.text) == 1 and not rule.whole]
+
+    def _is_own_office(self, name: Name) -> bool:
+        return self.own_kind == "general_office" and name.level in (self.own_level, "unknown", "county")
+
+    def _own_committee(self, name: Name, area: Area | None, organ: str) -> str | None:
+        """Return the committee of the report's own zone, or its office, where the mention stands for it."""
+        own = self.areas.own
+        if not (self.issuer and own and own.level == "zone"):
+            return None
+        if area is not None and area != own:
+            return None
+        committee = self.issuer.removesuffix("办公室")
+        if not committee.endswith("管理委员会"):
+            return None
+        if organ in ("管委会", "管委", "管理委员会"):
+            return committee
+        if organ == "办公室" and name.place and committee != self.issuer:
+            return self.issuer
+        return None
+
+    def _area(
+        self, text: str, name: Name, shared: tuple[Area | None, Level] | None
+    ) -> tuple[Area | None, Level]:
+        """Return the area that the mention names or leans on, and its level."""
+        own = self.areas.own
+        if name.place is None:
+            if shared:
+                return shared[0], shared[1]
+            if name.level == "province":
+                return self._province(), "province"
+            if name.level != "unknown":
+                return None, name.level
+            if self.own_level == "national":
+                return None, "unknown"
+            return own, self.own_level
+        place = place_text(text, name)
+        if not name.place.named:
+            area = self.areas.meant_by(place, name.place.level)
+            return area, area.level if area else name.place.level
+        if own and (own.name == place or (own.level == name.place.level and own.name.endswith(place))):
+            return own, own.level
+        division = name.place.divisions[0] if len(name.place.divisions) == 1 else None
+        if name.place.level == "zone":
+            division = None
+        if division is None and name.place.divisions:
+            chain = {area.division for area in self.areas.above.values()} | {own.division if own else None}
+            near = [
+                d
+                for d in name.place.divisions
+                if d in chain or any(a in chain for a in gazetteer().ancestors(d))
+            ]
+            division = near[0] if len(near) == 1 else None
+        official = place
+        if division and fold(division.name) != place and not place.endswith(fold(division.name)):
+            official = division.name
+        return Area(official, name.place.level, division), name.place.level
+
+    def _province(self) -> Area | None:
+        own = self.areas.own
+        return own if own and own.level == "province" else self.areas.above.get("province")
+
+    def _canonical(self, organ: str, name: Name, area: Area | None, level: Level) -> str | None:
+        """Return the official name of an `organ` of the `area`, or None where it may be another."""
+        if area is None:
+            return None
+        for form in self.patterns.forms.get(organ, ()):
+            if (not form.kinds or name.kind in form.kinds) and (not form.levels or level in form.levels):
+                return form.canonical.format(area=area.name)
+        for rule in self.patterns.unsettled:
+            if organ == rule.text or (not rule.whole and organ.endswith(rule.text)):
+                return None
+        named = name.place is not None and name.place.named
+        if not name.official:
+            return None
+        if not named and (name.kind in ("body", "internal", "party") or level in ("zone", "township")):
+            return None
+        if organ in ("政府", "管委会", "管委"):
+            return None
+        return area.name + organ
+
+    def _adcode(self, area: Area | None) -> str | None:
+        return area.division.adcode if area and area.division else None

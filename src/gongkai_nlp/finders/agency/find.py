@@ -1,5 +1,7 @@
 """Every agency that a text names."""
 
+import re
+
 from gongkai_nlp.finders.agency.lexicon import Patterns
 from gongkai_nlp.finders.agency.names import Name, name_with_head
 from gongkai_nlp.finders.agency.places import places_apart
@@ -29,9 +31,12 @@ def find(view: View, patterns: Patterns) -> list[Agency]:
     return mentions
 
 
-def names_in(text: str, patterns: Patterns) -> list[Name]:
-    """Return the names in folded text, in order, the longest where they overlap."""
-    known = places_apart(text, patterns)
+def names_in(text: str, patterns: Patterns, known: frozenset[str] = frozenset()) -> list[Name]:
+    """Return the names in folded text, in order, the longest where they overlap.
+
+    `known` holds names of places that stand apart in the text around it.
+    """
+    known |= places_apart(text, patterns)
     before: dict[int, Name] = {}
     found: list[Name] = []
     for match in patterns.anchor.finditer(text):
@@ -56,6 +61,10 @@ def _name_at(
     before: dict[int, Name],
 ) -> Name | None:
     word = text[start:end]
+    if own := patterns.selves.get(word):
+        if own.not_before and re.match(own.not_before, text[end : end + 2]):
+            return None
+        return Name(start, end, start, own.kind, "unknown", "self")
     central = patterns.central.get(word)
     if central and patterns.central_not_before.match(text, end - 1):
         return None

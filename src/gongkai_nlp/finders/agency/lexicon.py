@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from gongkai_nlp.fold import fold
 from gongkai_nlp.results import Level
 from gongkai_nlp.rules import RuleSet
-from gongkai_nlp.rules.shapes.agency import CentralRule, HeadRule, KindRule, WordRule
+from gongkai_nlp.rules.shapes.agency import CentralRule, HeadRule, KindRule, SelfRule, WordRule
 
 Value = TypeVar("Value")
 
@@ -51,6 +51,7 @@ class Patterns:
     """Where a name may end: any head or central name."""
     heads: Mapping[str, tuple[Head, ...]]
     central: Mapping[str, CentralRule]
+    selves: Mapping[str, SelfRule]
     central_not_before: re.Pattern[str]
     """What must not follow the last character of a central name (部门, 中办事)."""
     words: Endings[WordRule]
@@ -75,8 +76,11 @@ def compile_rules(rules: RuleSet) -> Patterns:
         if len(ending) == 1 and head.not_before
     ]
     central = _folded((rule.text, rule) for rule in agency.central)
+    selves = _folded((rule.text, rule) for rule in agency.selves)
+    anchors = sorted({*heads, *central, *selves}, key=len, reverse=True)
     return Patterns(
-        anchor=re.compile("|".join(map(re.escape, sorted({*heads, *central}, key=len, reverse=True)))),
+        anchor=re.compile("|".join(map(re.escape, anchors))),
+        selves=selves,
         heads={ending: tuple(held) for ending, held in heads.items()},
         central=central,
         central_not_before=re.compile("|".join(endings) or r"(?!)"),

@@ -81,10 +81,9 @@ def name_with_head(
     if walk is None or walk.refused or not _stands(walk, rule.standing, rule.nested):
         return None
     kind, level = _kind(text, walk.start, end, head, walk, patterns), _level(walk, rule.level)
-    official = walk.official and walk.unknown == 0
     return Name(
         walk.start, end, head_start, kind, level, rule.id, walk.place, walk.place_end, walk.parent,
-        official=official, nested=rule.nested,
+        official=walk.official, nested=rule.nested,
     )  # fmt: skip
 
 

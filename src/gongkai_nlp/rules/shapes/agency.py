@@ -70,6 +70,14 @@ class KindRule(Rule):
     kind: AgencyKind
 
 
+class SelfRule(Rule):
+    """How an organ speaks of itself (我局)."""
+
+    text: str
+    kind: AgencyKind
+    not_before: str | None = None
+
+
 class SignRule(Rule):
     """What follows the name of an agency and makes it part of another name."""
 
@@ -85,4 +93,5 @@ class AgencyRules(RuleFile):
     regions: tuple[RegionRule, ...] = ()
     central: tuple[CentralRule, ...] = ()
     kinds: tuple[KindRule, ...] = ()
+    selves: tuple[SelfRule, ...] = ()
     signs: tuple[SignRule, ...] = ()
