@@ -1,7 +1,97 @@
 """The shape of ``rules/quantity.toml``."""
 
-from gongkai_nlp.rules.shapes.base import RuleFile
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from gongkai_nlp.results import Qualifier, QuantityKind
+from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+
+
+def _words(value: Any) -> Any:
+    """A cell of a CSV file holds a list with blanks between."""
+    return tuple(value.split()) if isinstance(value, str) else value
+
+
+class UnitRule(Rule):
+    """A unit or measure word."""
+
+    name: str
+    """The unit as reported, in simplified characters."""
+    surfaces: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
+    """Other spellings; the name itself needs not stand here."""
+    kind: QuantityKind = "count"
+    """The dimension."""
+    base_unit: str | None = None
+    """The base unit of the dimension, where there is another."""
+    factor: str | None = None
+    """How many base units one unit is: a decimal or a fraction (2000/3)."""
+    ge: bool = False
+    """Whether 个 may stand before it (三个月): 个 then belongs to the span and is no unit."""
+    one: bool = True
+    """Whether 一 before it counts; 一批, 一种 and 一把 mean some, not one."""
+    chinese: bool = True
+    """Whether a Chinese numeral may stand before it; 五方 is no count, 5方 is."""
+    only_after: str | None = None
+    """Pattern that the text before the numeral must end with (拘留 before 十日)."""
+    only_before: str | None = None
+    """Pattern that the text behind the unit must begin with; either this or only_after suffices."""
+    not_after: str | None = None
+    """Pattern that the text before the numeral must not end with."""
+    not_before: str | None = None
+    """Pattern that the text behind the unit must not begin with (员 behind 成: 10成员单位)."""
+
+
+class QualifierRule(Rule):
+    """A word beside a numeral that makes it a bound or an approximation."""
+
+    word: str
+    qualifier: Qualifier | None = None
+    """What it says; a word without it only stands between another one and the numeral (超过了)."""
+    side: Literal["before", "behind"]
+    """Whether it stands before the numeral or behind the unit."""
+
+
+class ChangeRule(Rule):
+    """A word before a quantity that makes it a change."""
+
+    word: str
+    direction: Literal["increase", "decrease"]
+
+
+class CurrencyRule(Rule):
+    """A sign or name of a currency before the number."""
+
+    sign: str
+    name: str
+    """The unit reported."""
+
+
+class SetTermRule(Rule):
+    """A fixed word, slogan or name that holds a numeral and states no quantity."""
+
+    term: str
+    group: str
+    """What sort of term: adverb, slogan, procedure, institution, list, law, time, campaign, ordinal."""
+
+
+class ContextRule(Rule):
+    """A context in which a numeral with a unit is no quantity."""
+
+    before: str | None = None
+    """Pattern that the text before the numeral ends with."""
+    numeral: str | None = None
+    """Pattern of the whole numeral."""
+    behind: str | None = None
+    """Pattern that the text from the unit on begins with."""
 
 
 class QuantityRules(RuleFile):
     """All rules of ``quantity.toml``."""
+
+    unit: tuple[UnitRule, ...] = ()
+    qualifier: tuple[QualifierRule, ...] = ()
+    change: tuple[ChangeRule, ...] = ()
+    currency: tuple[CurrencyRule, ...] = ()
+    set_term: tuple[SetTermRule, ...] = ()
+    context: tuple[ContextRule, ...] = ()
