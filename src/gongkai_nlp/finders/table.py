@@ -1,14 +1,309 @@
-"""Find statutory tables."""
+"""Find statutory tables: grids of the layout, and tables whose cells stand in the text."""
 
-from gongkai_nlp.results import Table
+from collections.abc import Iterator
+
+from gongkai_nlp.finders.table_labels import Labels, clean, label, number
+from gongkai_nlp.finders.table_text import text_tables
+from gongkai_nlp.results import Cell, Table, TableKind, Template
 from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.source import Grid, GridCell
 from gongkai_nlp.view import View
 
+TablePatterns = Labels
 
-def compile_rules(rules: RuleSet) -> None:
+_KINDS: tuple[TableKind, ...] = ("requests", "disclosure", "statistics")
+# How many rows with a known label make a table one of the kind.
+_ROWS = {"requests": 4, "disclosure": 1, "statistics": 4}
+# Grids of one kind belong to one table where no more than so many characters stand between them.
+_GAP = 160
+_MOST_COLUMNS = 60
+_GROUPS = frozenset({"results", "denied", "unable", "not_processed", "other"})
+
+Found = tuple[str, str, GridCell]
+"""Row key, column key and cell."""
+
+
+def compile_rules(rules: RuleSet) -> TablePatterns:
     """Return what `find` needs, compiled once."""
+    return Labels.of(rules.table)
 
 
-def find(view: View, patterns: None) -> list[Table]:
-    """Return every mention in the text, in order, none overlapping."""
-    return []
+def find(view: View, patterns: TablePatterns) -> list[Table]:
+    """Return every table in the text, in order."""
+    text = view.source.text
+    drafts: list[_Draft] = []
+    for grid in view.source.grids:
+        read = list(_statutory(text, grid, patterns))
+        if not read:
+            drafts.append(_Draft("other", None, grid.start, grid.end, _plain(text, grid)))
+        for draft in read:
+            if drafts and drafts[-1].takes(draft):
+                drafts[-1].add(draft)
+            else:
+                drafts.append(draft)
+    taken = [(grid.start, grid.end) for grid in view.source.grids]
+    for kind, template, cells in text_tables(view, patterns, taken):
+        held = [
+            Cell(id="", row=c.row, column=c.column, value=c.value, start=c.start, end=c.end, text=c.text)
+            for c in cells
+        ]
+        drafts.append(_Draft(kind, template, held[0].start, held[-1].end, held))
+    drafts.sort(key=lambda draft: draft.start)
+    return _numbered(drafts)
+
+
+class _Draft:
+    """A table before its cells have ids."""
+
+    def __init__(
+        self, kind: TableKind, template: Template | None, start: int, end: int, cells: list[Cell]
+    ) -> None:
+        self.kind = kind
+        self.template = template
+        self.start = start
+        self.end = end
+        self.cells = cells
+
+    def takes(self, other: "_Draft") -> bool:
+        """Whether `other` goes on with this table: the same kind, close behind, no row twice."""
+        if self.kind != other.kind or self.kind not in ("disclosure", "reviews"):
+            return False
+        held = {cell.row for cell in self.cells}
+        return other.start - self.end <= _GAP and not any(cell.row in held for cell in other.cells)
+
+    def add(self, other: "_Draft") -> None:
+        self.end = other.end
+        self.cells += other.cells
+        self.template = self.template or other.template
+
+
+def _numbered(drafts: list[_Draft]) -> list[Table]:
+    tables: list[Table] = []
+    number_of_cells = 0
+    for index, draft in enumerate(drafts, 1):
+        cells: list[Cell] = []
+        for cell in draft.cells:
+            number_of_cells += 1
+            cells.append(cell.model_copy(update={"id": f"c{number_of_cells}"}))
+        tables.append(
+            Table(
+                id=f"b{index}",
+                kind=draft.kind,
+                template=draft.template,
+                start=draft.start,
+                end=draft.end,
+                cells=tuple(cells),
+            )
+        )
+    return tables
+
+
+def _plain(text: str, grid: Grid) -> list[Cell]:
+    """Return the cells of a table that is no statutory one, named by row and column index."""
+    return [_cell(text, str(cell.row), str(cell.column), cell) for cell in grid.cells]
+
+
+def _cell(text: str, row: str, column: str, cell: GridCell) -> Cell:
+    written = text[cell.start : cell.end]
+    return Cell(
+        id="", row=row, column=column, value=number(written), start=cell.start, end=cell.end, text=written
+    )
+
+
+def _statutory(text: str, grid: Grid, labels: Labels) -> Iterator[_Draft]:
+    """Yield the statutory tables that a grid holds; the whole report may stand in one."""
+    rows = _expanded(grid)
+    for kind in _KINDS:
+        found = _requests(text, rows, labels) if kind == "requests" else _listed(text, rows, labels, kind)
+        if len({row for row, _, _ in found}) >= _ROWS[kind]:
+            yield _draft(text, kind, _template(kind, found, labels), found)
+    found = _reviews(text, grid, rows, labels)
+    if found:
+        yield _draft(text, "reviews", None, found)
+
+
+def _draft(text: str, kind: TableKind, template: Template | None, found: list[Found]) -> _Draft:
+    cells = [_cell(text, row, column, cell) for row, column, cell in found]
+    start = min(cell.start for cell in cells)
+    return _Draft(kind, template, start, max(cell.end for cell in cells), cells)
+
+
+def _template(kind: TableKind, found: list[Found], labels: Labels) -> Template | None:
+    rows = {row for row, _, _ in found}
+    if kind == "statistics":
+        return "2014"
+    if kind == "requests":
+        return (
+            "2021"
+            if rows & {"other_no_correction", "other_no_payment", "other_other"}
+            else ("2019" if "other" in rows else None)
+        )
+    settled = {labels.templates.get((kind, column)) for _, column, _ in found} - {None}
+    return next(iter(settled)) if len(settled) == 1 else None
+
+
+def _expanded(grid: Grid) -> list[dict[int, GridCell]]:
+    """Return for each row its cells by column, a merged cell under each column that it reaches."""
+    height = max((cell.row + 1 for cell in grid.cells), default=0)
+    rows: list[dict[int, GridCell]] = [{} for _ in range(height)]
+    for cell in grid.cells:
+        for row in range(cell.row, min(cell.row + cell.row_span, height)):
+            for column in range(cell.column, min(cell.column + cell.column_span, _MOST_COLUMNS)):
+                rows[row].setdefault(column, cell)
+    return rows
+
+
+def _names(text: str, row: dict[int, GridCell], index: int) -> tuple[list[GridCell], list[GridCell]]:
+    """Return the cells of a row that are names, and those behind them that are values."""
+    cells: list[GridCell] = []
+    for column in sorted(row):
+        if not cells or cells[-1] is not row[column]:
+            cells.append(row[column])
+    last = max((at for at, cell in enumerate(cells) if _is_name(text, cell)), default=-1)
+    names = [cell for cell in cells[: last + 1] if _is_name(text, cell)]
+    values = [cell for cell in cells[last + 1 :] if cell.row == index]
+    return names, values
+
+
+def _is_name(text: str, cell: GridCell) -> bool:
+    written = clean(text[cell.start : cell.end])
+    return number(written) is None and any("\u4e00" <= character <= "\u9fff" for character in written[:40])
+
+
+def _requests(text: str, rows: list[dict[int, GridCell]], labels: Labels) -> list[Found]:
+    """Return the cells of the table of requests."""
+    found: list[Found] = []
+    columns: dict[int, str] = {}
+    started = False
+    group = ""
+    for index, row in enumerate(rows):
+        names, values = _names(text, row, index)
+        written = [text[cell.start : cell.end] for cell in names]
+        if len(written) > 1 or labels.row("requests", written) in _GROUPS:
+            group = clean("".join(written))
+        key = labels.row("requests", written, group)
+        group = labels.groups.get(key or "", "") or group
+        if key is None or (key == "results_total" and not started):
+            if not started or _is_header(text, row, labels):
+                columns |= _columns(text, row, labels, "requests")
+            continue
+        if key in _GROUPS and not values:
+            continue
+        started = True
+        by_column = {column: cell for column, cell in row.items() if cell in values}
+        named = _by_header(by_column, columns) if len(set(columns.values())) >= 2 else {}
+        if len(named) < len(values) and len(values) == len(labels.order("requests")):
+            # The header has lost its merged cells: all values are there, so the order settles it.
+            order = _header_order(columns, labels) or labels.order("requests")
+            named = dict(zip(order, values, strict=True))
+        found += ((key, column, cell) for column, cell in named.items())
+    return found if any(row == "new" for row, _, _ in found) else []
+
+
+def _header_order(columns: dict[int, str], labels: Labels) -> list[str] | None:
+    """Return the order of columns that a header without merged cells gives, where it names them all."""
+    named = [columns[at] for at in sorted(columns)]
+    return named if sorted(named) == sorted(labels.order("requests")) else None
+
+
+def _is_header(text: str, row: dict[int, GridCell], labels: Labels) -> bool:
+    return len(_columns(text, row, labels, "requests")) >= 3
+
+
+def _columns(text: str, row: dict[int, GridCell], labels: Labels, kind: TableKind) -> dict[int, str]:
+    named: dict[int, str] = {}
+    for column, cell in row.items():
+        if key := labels.column(kind, text[cell.start : cell.end]):
+            named[column] = key
+    return named
+
+
+def _by_header(values: dict[int, GridCell], columns: dict[int, str]) -> dict[str, GridCell]:
+    named: dict[str, GridCell] = {}
+    for column in sorted(values):
+        if column in columns:
+            named.setdefault(columns[column], values[column])
+    return named
+
+
+def _listed(text: str, rows: list[dict[int, GridCell]], labels: Labels, kind: TableKind) -> list[Found]:
+    """Return the cells of a table of items: disclosure with its headers, or statistics with one value."""
+    found: list[Found] = []
+    columns: dict[int, str] = {}
+    group = ""
+    for index, row in enumerate(rows):
+        names, values = _names(text, row, index)
+        written = [text[cell.start : cell.end] for cell in names]
+        if kind == "statistics":
+            written = [name for name in written if len(clean(name)) > 2]
+            key = labels.row(kind, written[:1] if len(written) == 1 else written[-1:], group)
+            if key in ("reconsiderations", "lawsuits"):
+                group = label(written[-1])
+            numbers = [cell for cell in values if cell.start == cell.end or not _is_name(text, cell)]
+            if key and len(numbers) >= 1:
+                found.append((key, "value", numbers[-1]))
+            continue
+        header = _columns(text, row, labels, kind)
+        if header and not any(number(text[c.start : c.end]) is not None for c in values):
+            columns = header
+            continue
+        key = labels.row(kind, written)
+        if key is None or not columns:
+            continue
+        by_column = {column: cell for column, cell in row.items() if cell in values}
+        named = _by_header(by_column, columns)
+        if len(named) < len(columns) and len(values) == len(columns):
+            named = dict(zip([columns[at] for at in sorted(columns)], values, strict=True))
+        found += ((key, column, cell) for column, cell in named.items())
+    return found
+
+
+def _reviews(text: str, grid: Grid, rows: list[dict[int, GridCell]], labels: Labels) -> list[Found]:
+    """Return the cells of the table of reviews and lawsuits, whole or one block of it."""
+    heads: dict[int, str] = {}
+    blocks: dict[int, str] = {}
+    above = text[max(0, grid.start - 60) : grid.start]
+    found: list[Found] = []
+    for index, row in enumerate(rows):
+        header = _columns(text, row, labels, "reviews")
+        if not heads:
+            for column, cell in row.items():
+                if block := labels.block(text[cell.start : cell.end]):
+                    blocks[column] = block
+        if "upheld" in header.values():
+            heads = header
+            continue
+        values = [row[c] for c in sorted(row) if row[c].row == index and c in heads]
+        if not heads or not values or any(_is_name(text, cell) for cell in values):
+            continue
+        named = _blocked(heads, blocks, labels.block(above))
+        found += ((*named[c], row[c]) for c in sorted(row) if c in named and row[c].row == index)
+        if not any(named):
+            continue
+        break
+    return found
+
+
+def _blocked(heads: dict[int, str], blocks: dict[int, str], above: str | None) -> dict[int, tuple[str, str]]:
+    """Return row and column key for each column of the table of reviews.
+
+    Where merged cells are lost, each 结果维持 opens the next block in the order of the template.
+    """
+    order = ("reconsideration", "lawsuit_direct", "lawsuit_after_reconsideration")
+    columns = sorted(heads)
+    count = sum(heads[column] == "upheld" for column in columns)
+    direct = {column: blocks[column] for column in columns if column in blocks}
+    per_block = [list(direct.values()).count(block) for block in set(direct.values())]
+    if len(direct) == len(columns) and len(set(direct.values())) == count and len(set(per_block)) == 1:
+        return {column: (direct[column], heads[column]) for column in columns}
+    if count == len(order):
+        named: dict[int, tuple[str, str]] = {}
+        at = -1
+        for column in columns:
+            at += heads[column] == "upheld"
+            if at >= 0:
+                named[column] = (order[at], heads[column])
+        return named
+    single = set(blocks.values())
+    block = next(iter(single)) if len(single) == 1 else above
+    return {column: (block, heads[column]) for column in columns} if count == 1 and block else {}

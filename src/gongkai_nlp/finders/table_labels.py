@@ -1,0 +1,120 @@
+"""The names of rows and columns of statutory tables, and the numbers in their cells."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai_nlp.fold import fold
+from gongkai_nlp.results import TableKind, Template
+from gongkai_nlp.rules.shapes.table import TableRules
+
+_BLANK = re.compile(r"[\s\u200b\ufeff\u3000]+")
+_NUMBERING = re.compile(r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)、?|\d{1,2}[.、)])+")
+_NOTE = re.compile(r"\([^()]*\)")
+_NUMBER = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d+)(\.\d+)?(?:[件条个项次元人份]|万元)?")
+_LONGEST = 400
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Rows and columns by their words."""
+
+    rows: Mapping[str, tuple[tuple[str, str, str | None], ...]]
+    """For each kind of table: word, row key and the group that it must stand under."""
+    exact_rows: Mapping[str, tuple[tuple[str, str, str | None], ...]]
+    columns: Mapping[str, tuple[tuple[str, str], ...]]
+    exact_columns: Mapping[str, Mapping[str, str]]
+    orders: Mapping[str, tuple[str, ...]]
+    blocks: tuple[tuple[str, str], ...]
+    templates: Mapping[tuple[str, str], Template | None]
+    groups: Mapping[str, str]
+    """For each row that has siblings known by the heading above them: that heading."""
+
+    @classmethod
+    def of(cls, rules: TableRules) -> "Labels":
+        """Return the labels of a rule file."""
+        rows: dict[str, list[tuple[str, str, str | None]]] = {}
+        exact: dict[str, list[tuple[str, str, str | None]]] = {}
+        for rule in rules.row:
+            rows.setdefault(rule.table, []).extend((fold(w), rule.key, rule.group) for w in rule.words)
+            exact.setdefault(rule.table, []).extend((fold(w), rule.key, rule.group) for w in rule.exact)
+        headings = {rule.parent: rule.group for rule in rules.row if rule.parent and rule.group}
+        columns: dict[str, list[tuple[str, str]]] = {}
+        exact_columns: dict[str, dict[str, str]] = {}
+        orders: dict[str, list[str]] = {}
+        for column in rules.column:
+            columns.setdefault(column.table, []).extend((fold(w), column.key) for w in column.words)
+            exact_columns.setdefault(column.table, {}).update((fold(w), column.key) for w in column.exact)
+            orders.setdefault(column.table, []).append(column.key)
+        return cls(
+            rows={kind: tuple(held) for kind, held in rows.items()},
+            exact_rows={kind: tuple(held) for kind, held in exact.items()},
+            columns={kind: tuple(held) for kind, held in columns.items()},
+            exact_columns=exact_columns,
+            orders={kind: tuple(held) for kind, held in orders.items()},
+            blocks=tuple((fold(word), rule.key) for rule in rules.block for word in rule.words),
+            templates={(rule.table, rule.key): rule.template for rule in rules.column},
+            groups={
+                rule.key: headings.get(rule.parent) or ""
+                for rule in rules.row
+                if rule.parent in headings and rule.table == "requests"
+            },
+        )
+
+    def order(self, kind: TableKind) -> tuple[str, ...]:
+        """Return the column keys in the order of the template."""
+        return self.orders.get(kind, ())
+
+    def row(self, kind: TableKind, written: Sequence[str], group: str = "") -> str | None:
+        """Return the key of the row that the name cells of a row give: of the last one that names any."""
+        for name in reversed(written):
+            held = label(name)
+            for word, key, under in self.exact_rows.get(kind, ()):
+                if held == word and (under is None or under in group):
+                    return key
+            best: tuple[int, int, str] | None = None
+            for word, key, under in self.rows.get(kind, ()):
+                at = held.rfind(word)
+                if at < 0 or (under is not None and under not in group):
+                    continue
+                rank = (at + len(word), len(word), key)
+                best = max(best, rank) if best else rank
+            if best:
+                return best[2]
+        return None
+
+    def column(self, kind: TableKind, written: str) -> str | None:
+        """Return the key of the column that a header cell names."""
+        held = label(written)
+        if key := self.exact_columns.get(kind, {}).get(held):
+            return key
+        if len(held) > 20:
+            return None
+        return next((key for word, key in self.columns.get(kind, ()) if word in held), None)
+
+    def block(self, written: str) -> str | None:
+        """Return the key of the block of reviews or lawsuits that is named last."""
+        held = clean(written)
+        best = max(((held.rfind(word), key) for word, key in self.blocks), default=(-1, ""))
+        return best[1] if best[0] >= 0 else None
+
+
+def clean(written: str) -> str:
+    """Return a cell's text folded, without blanks and line breaks."""
+    return _BLANK.sub("", fold(written[:_LONGEST]))
+
+
+def label(written: str) -> str:
+    """Return the name in a cell without numbering, notes in brackets, quotes and closing marks."""
+    held = clean(written)
+    held = _NUMBERING.sub("", held, count=1) if _NUMBERING.match(held) else held
+    return _NOTE.sub("", held).strip("“”\"':。,;*")
+
+
+def number(written: str) -> Decimal | None:
+    """Return the number in a cell; None where it is blank, a dash, a slash or a text."""
+    match = _NUMBER.fullmatch(clean(written))
+    if not match:
+        return None
+    return Decimal(match[1].replace(",", "") + (match[2] or ""))
