@@ -4,7 +4,7 @@
 just named. A date without a year takes it, in this order, from a full date earlier in its sentence
 (2017年8月启动,9月完成), from the year that opens its sentence or an earlier one of the paragraph
 (2019年,我局将…), and then in a report from the reporting year, in any other document from the nearest
-full date before it. Where none of these is known the value stays null.
+full date before it or the year of signature. Where none of these is known the value stays null.
 """
 
 import re
@@ -22,40 +22,71 @@ _REPORTS = {"annual_report", "work_summary"}
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 _OPENS = re.compile(r"(?:\A|[\n。!?;]|[一二三四五六七八九十]是)(?:截至|截止|自|从|在|于|到|至)?\Z")
 _LONGEST_LEAD = 4
-"""Characters before a year that can stand between it and the end of the sentence before."""
+"""So many characters can stand between the end of a sentence and the year that opens the next."""
+_LONGEST_TITLE = 80
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Named:
-    """A date that later ones may lean on."""
+    """What the text before a place has named, for a date there to lean on."""
 
-    place: int
-    end: int
-    year: int
-    month: int | None
-    opens: bool
-    """Whether it opens a sentence."""
-    in_title: bool
+    text: str
+    lasting: re.Pattern[str]
+    place: int = 0
+    """How far the text has been read."""
+    in_sentence: int | None = None
+    """The year named last in this sentence."""
+    by_date: int | None = None
+    """The year of the full date named last in this sentence, unless it began something that lasts."""
+    topic: int | None = None
+    """The same of the date that opened this sentence or an earlier one of the paragraph."""
+    year: int | None = None
+    """The year named last."""
+    dated_year: int | None = None
+    """The year of the last full date."""
+    month: int | None = None
+
+    def read_to(self, place: int) -> None:
+        """Go on to `place`, and forget what the ends of sentences and paragraphs close."""
+        if _SENTENCE_END.search(self.text, self.place, place):
+            self.in_sentence = self.by_date = None
+            if self.text.find("\n", self.place, place) >= 0:
+                self.topic = None
+        self.place = place
+
+    def take(self, date: Date, place: int, end: int) -> None:
+        """Remember `date`, but for a range of years, a recurring day or a date inside of a title."""
+        if date.first_day is None or date.last_day is None or date.first_day[:4] != date.last_day[:4]:
+            return
+        lowest = max(0, place - _LONGEST_TITLE)
+        if self.text.rfind("《", lowest, place) > self.text.rfind("》", lowest, place):
+            return
+        year = int(date.first_day[:4])
+        lasts = self.lasting.match(self.text, end) is not None
+        self.year = self.in_sentence = year
+        if date.value and len(date.value) > len("2018"):
+            self.dated_year, self.month = year, int(date.last_day[5:7])
+            self.by_date = None if lasts else year
+        if not lasts and _OPENS.search(self.text[max(0, place - _LONGEST_LEAD) : place]):
+            self.topic = year
 
 
 def link(view: View, patterns: DatePatterns, metadata: Metadata, dates: Sequence[Date]) -> list[Date]:
     """Return the dates with their values filled in from the reporting year or from earlier dates."""
     linked: list[Date] = []
-    named: list[_Named] = []
+    named = _Named(view.text, patterns.lasting)
     before: Reading | None = None
     for date in dates:
         place = view.place(date.start)
+        named.read_to(place)
+        reading = None
         if date.value is None:
             reading = _read_again(view, patterns, date, place, before)
-            settled = reading and _settled(view.text, reading, named, metadata)
-            if settled:
+            if reading and (settled := _settled(reading, named, metadata)):
                 date = date.model_copy(update=settled._asdict())
-            before = reading
-        else:
-            before = None
+        named.take(date, place, reading.end if reading else view.place(date.end))
+        before = reading
         linked.append(date)
-        if date.value is not None and (now := _named(view.text, date, place)):
-            named.append(now)
     return linked
 
 
@@ -66,81 +97,34 @@ def _read_again(
     reading = read_at(view.text, place, patterns)
     if reading is None and before is not None:
         reading = read_listed(view.text, before.end, before.period, patterns)
-    if (
-        reading is None
-        or reading.period is None
-        or view.span(reading.start, reading.end) != (date.start, date.end)
-    ):
+    if reading is None or view.span(reading.start, reading.end) != (date.start, date.end):
         return None
     return reading
 
 
-def _settled(text: str, reading: Reading, named: Sequence[_Named], metadata: Metadata) -> Settled | None:
+def _settled(reading: Reading, named: _Named, metadata: Metadata) -> Settled | None:
     period = reading.period
-    assert period is not None
-    first = _anchor(text, reading.start, period.first, named, metadata)
-    last = first
-    if period.last is not None and period.last.year.anchor != period.first.year.anchor:
-        last = _anchor(text, reading.start, period.last, named, metadata)
-    month = next((each.month for each in reversed(named) if each.month is not None), None)
-    return settle(period, first, month, last)
-
-
-def _anchor(text: str, place: int, point: Point, named: Sequence[_Named], metadata: Metadata) -> int | None:
-    """Return the year that the point counts from."""
-    anchor = point.year.anchor
-    if anchor == "report":
-        return _reporting_year(metadata)
-    near = _near(text, place, named, full_only=anchor == "open")
-    if near is not None:
-        return near.year
-    if anchor == "open":
-        if (topic := _topic(text, place, named)) is not None:
-            return topic.year
-        earlier = [each for each in named if each.month is not None and not each.in_title]
-    else:
-        earlier = [each for each in named if not each.in_title]
-    if earlier and metadata.kind not in _REPORTS:
-        return earlier[-1].year
-    return _reporting_year(metadata)
-
-
-def _reporting_year(metadata: Metadata) -> int | None:
-    if metadata.year is not None:
-        return metadata.year
-    stamp = metadata.signed or metadata.published
-    return int(stamp[:4]) if stamp and stamp[:4].isdigit() and metadata.kind not in _REPORTS else None
-
-
-def _near(text: str, place: int, named: Sequence[_Named], *, full_only: bool) -> _Named | None:
-    """Return the nearest date before `place` in its sentence, titles passed by."""
-    for each in reversed(named):
-        if _SENTENCE_END.search(text, each.end, place):
-            return None
-        if not each.in_title and (each.month is not None or not full_only):
-            return each
-    return None
-
-
-def _topic(text: str, place: int, named: Sequence[_Named]) -> _Named | None:
-    """Return the date that opens this sentence or an earlier one of the paragraph."""
-    for each in reversed(named):
-        if "\n" in text[each.end : place]:
-            return None
-        if each.opens and not each.in_title:
-            return each
-    return None
-
-
-def _named(text: str, date: Date, place: int) -> _Named | None:
-    """Return what later dates may take from `date`; nothing from a range of years or a recurring day."""
-    if date.first_day is None or date.last_day is None or date.first_day[:4] != date.last_day[:4]:
+    if period is None:
         return None
-    value = date.value or ""
-    month = int(date.last_day[5:7]) if len(value) > 4 else None
-    lead = text[max(0, place - _LONGEST_LEAD) : place]
-    opened = text.rfind("《", max(0, place - 80), place)
-    in_title = opened > text.rfind("》", max(0, place - 80), place)
-    return _Named(
-        place, place + len(date.text), int(date.first_day[:4]), month, bool(_OPENS.search(lead)), in_title
-    )
+    first = _anchor(period.first, named, metadata)
+    last = _anchor(period.last, named, metadata) if period.last else None
+    return settle(period, first, named.month, last)
+
+
+def _anchor(point: Point, named: _Named, metadata: Metadata) -> int | None:
+    """Return the year that the point counts from."""
+    is_report = metadata.kind in _REPORTS
+    if point.year.anchor == "report":
+        return _own_year(metadata, is_report)
+    candidates: tuple[int | None, ...]
+    if point.year.anchor == "mentioned":
+        candidates = (named.in_sentence, None if is_report else named.year)
+    else:
+        candidates = (named.by_date, named.topic, None if is_report else named.dated_year)
+    return next((year for year in candidates if year is not None), _own_year(metadata, is_report))
+
+
+def _own_year(metadata: Metadata, is_report: bool) -> int | None:
+    """Return the reporting year; of a document that is no report, the year of its signature before that."""
+    stamp = None if is_report else metadata.signed or metadata.published
+    return int(stamp[:4]) if stamp and stamp[:4].isdigit() else metadata.year

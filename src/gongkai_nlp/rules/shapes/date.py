@@ -96,6 +96,13 @@ class NotDate(Rule):
     """Any form; a month without year and day (12月龄); a year of full hundreds (2000年历史)."""
 
 
+class Lasting(DateWord):
+    """A word behind a date from which something lasts, so that a later date is not of its year."""
+
+    in_clause: bool = False
+    """Whether the word may stand anywhere in the rest of the clause."""
+
+
 class Form(Rule):
     """A form of dates that the finder reads by itself; without its rule it is not looked for."""
 
@@ -112,3 +119,4 @@ class DateRules(RuleFile):
     plans: tuple[Plan, ...] = ()
     day_parts: tuple[DayPart, ...] = ()
     not_dates: tuple[NotDate, ...] = ()
+    lasting: tuple[Lasting, ...] = ()

@@ -1,48 +1,16 @@
-"""Find dates and periods.
-
-One pattern filters the places where a date may begin; there the forms are tried in turn. What a mention
-states is read into a `Period`; its value stands in the mention where the text alone settles it, and
-linkers/period.py fills in the rest.
-"""
+"""Read the date that begins at a place, form by form."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from gongkai_nlp.finders.date_patterns import (
-    HAN_DIGITS,
-    LISTED,
-    SMALL,
-    TO,
-    DatePatterns,
-    compile_rules,
-)
+from gongkai_nlp.finders.date.patterns import HAN_DIGITS, LISTED, SMALL, TO, DatePatterns
+from gongkai_nlp.finders.date.points import clock_at, point_of, small
 from gongkai_nlp.periods import Period, Point, Ref, Settled, decade, settle, stretch, years
-from gongkai_nlp.results import Date
-from gongkai_nlp.rules.shapes.date import MonthWord
-from gongkai_nlp.view import View
-
-__all__ = [
-    "DatePatterns",
-    "Reading",
-    "compile_rules",
-    "find",
-    "find_damaged",
-    "read_at",
-    "read_listed",
-    "scan",
-]
-
-_DIGITS = str.maketrans("零〇一二三四五六七八九Oo", "0012345678900")
-_TENS = {"十": 10, "廿": 20, "卅": 30}
-_YEARS_READ = range(1000, 2200)
-_SHORT_YEARS_UNCLEAR = range(41, 50)
-"""Two digits that may be neither 1950 to 1999 nor 2000 to 2040."""
 
 _DAMAGED = re.compile(
     r"""(?:
-        [12][0-9]{4,9}年(?:[0-9]{1,4}月)?(?:[0-9]{1,4}日)?      # 202020年12月31日
+        (?:19|20)[0-9]{3,8}年(?:[0-9]{1,4}月)?(?:[0-9]{1,4}日)?      # 202020年12月31日
       | (?:19|20)[0-9]{3,6}日                                  # 2022211日
       | (?:19|20)[0-9]{2}年(?:[0-9]{1,4}|[0-9]{0,2}月)日        # 2022年211日, 2017年1月日
       | (?:19|20)[0-9]{2}年[0-9]{3,4}月(?:[0-9]{1,4}日)?
@@ -67,6 +35,8 @@ _DECADE = re.compile(
     r"(?P<tens>[1-9]0|[二三四五六七八九]?十)年代"
 )
 _TO = re.compile(TO)
+_AND = re.compile(rf"{TO}|、")
+_LISTED = re.compile(LISTED)
 _LISTED_DAY = re.compile(rf"{LISTED}(?P<day>{SMALL})[日号](?![内之以])")
 _END_DAY = re.compile(rf"(?P<day>{SMALL})[日号]")
 _SERIAL = re.compile(r"[〕\])]?第?[0-9]{1,5}号")
@@ -89,56 +59,6 @@ class Reading(NamedTuple):
     def damaged(self) -> bool:
         """Whether characters are lost, or no calendar holds such a day."""
         return self.period is None and self.settled is None
-
-
-def find(view: View, patterns: DatePatterns) -> list[Date]:
-    """Return every date and period in the text, in order, none overlapping.
-
-    The value is null where it leans on a year that the mention does not state.
-    """
-    dates: list[Date] = []
-    for reading in scan(view.text, patterns):
-        if reading.damaged:
-            continue
-        start, end = view.span(reading.start, reading.end)
-        value, first_day, last_day = reading.settled or (None, None, None)
-        dates.append(
-            Date(
-                id=f"d{len(dates) + 1}",
-                start=start,
-                end=end,
-                text=view.source.text[start:end],
-                region=view.region(reading.start),
-                rule=reading.rule,
-                value=value,
-                first_day=first_day,
-                last_day=last_day,
-            )
-        )
-    return dates
-
-
-def find_damaged(view: View, patterns: DatePatterns) -> list[tuple[int, int]]:
-    """Return the stretches of the text, start and end offset, that were dates before they were corrupted.
-
-    Characters are lost (2022211日), doubled (202020年12月31日), or no calendar holds the day (2022年2月30日).
-    """
-    readings = scan(view.text, patterns)
-    return [view.span(reading.start, reading.end) for reading in readings if reading.damaged]
-
-
-def scan(text: str, patterns: DatePatterns) -> Iterator[Reading]:
-    """Yield what the places of `text` (that of a View) state, in order, none overlapping."""
-    end = 0
-    for begin in patterns.begins.finditer(text):
-        start = begin.start()
-        if start < end:
-            continue
-        reading = read_at(text, start, patterns)
-        while reading is not None:
-            yield reading
-            end = reading.end
-            reading = read_listed(text, end, reading.period, patterns)
 
 
 def read_at(text: str, start: int, patterns: DatePatterns) -> Reading | None:
@@ -167,10 +87,10 @@ def read_listed(text: str, start: int, before: Period | None, patterns: DatePatt
     point = before.last or before.first
     if point.day is None or not (found := _LISTED_DAY.match(text, start)):
         return None
-    point = replace(point, day=_small(found["day"]), clock=None)
+    point = replace(point, day=small(found["day"]), clock=None)
     if not point.possible():
         return None
-    clock, end = _clock_at(text, found.end(), patterns)
+    clock, end = clock_at(text, found.end(), patterns)
     return _reading(found.start() + 1, end, LISTED_DAY, Period(replace(point, clock=clock)))
 
 
@@ -178,9 +98,6 @@ def _reading(start: int, end: int, rule: str, period: Period) -> Reading:
     """Return the reading of `period` with its value, where that leans on no other year."""
     leans = period.leans_on not in {"stated", "every"}
     return Reading(start, end, rule, period, None if leans else settle(period))
-
-
-# ---- the forms
 
 
 def _separated(text: str, start: int, patterns: DatePatterns) -> Reading | None:
@@ -196,7 +113,7 @@ def _separated(text: str, start: int, patterns: DatePatterns) -> Reading | None:
         near = found["day"] and int(found["month"]) <= 12 and int(found["day"]) <= 31
         return Reading(start, end, SEPARATED) if near else None
     if first.day is not None:
-        clock, end = _clock_at(text, end, patterns)
+        clock, end = clock_at(text, end, patterns)
         first = replace(first, clock=clock)
     period = Period(first)
     if to := _TO.match(text, end):
@@ -209,11 +126,12 @@ def _separated(text: str, start: int, patterns: DatePatterns) -> Reading | None:
 def _is_year_and_month(text: str, found: re.Match[str]) -> bool:
     """Return whether 2018-12 is a month; 2018.12 may be a number, but for brackets or a range."""
     start, end = found.span()
-    if len(found["month"]) != 2:
-        return False
+    two_digits = len(found["month"]) == 2
     if found["mark"] != ".":
-        return True
-    bracketed = text[start - 1 : start] in {"(", "[", "【"} and text[end : end + 1] in {")", "]", "】"}
+        return two_digits
+    bracketed = (
+        two_digits and text[start - 1 : start] in {"(", "[", "【"} and text[end : end + 1] in {")", "]", "】"}
+    )
     to = _TO.match(text, end)
     after = to and _SEPARATED.match(text, to.end())
     return bracketed or bool(after and after["mark"] == ".")
@@ -230,7 +148,7 @@ def _separated_end(
         return _end_of_day(text, start, first, patterns)
     if (last.day is None) != (first.day is None) or not last.possible():
         return None, start
-    clock, end = _clock_at(text, found.end(), patterns) if last.day else (None, found.end())
+    clock, end = clock_at(text, found.end(), patterns) if last.day else (None, found.end())
     return replace(last, clock=clock), end
 
 
@@ -242,11 +160,11 @@ def _point_of_numbers(found: re.Match[str]) -> Point:
 def _decade(found: re.Match[str]) -> Settled | None:
     if found["full"]:
         return decade(int(found["full"]))
-    tens = _small(found["tens"])
+    tens = small(found["tens"])
     if found["last"]:
         return decade(1900 + tens)
     if found["century"]:
-        return decade((_small(found["century"]) - 1) * 100 + tens)
+        return decade((small(found["century"]) - 1) * 100 + tens)
     return decade(1900 + tens) if 50 <= tens <= 90 else None
 
 
@@ -265,22 +183,26 @@ def _calendar(text: str, start: int, patterns: DatePatterns) -> Reading | None:
     found = patterns.point.match(text, start)
     if found is None or found.end() == start or not _stands_alone(text, found):
         return None
-    first = _point_of(found, patterns)
+    first = point_of(found, patterns)
     if first is None:
         return None
     if not first.possible():
         return Reading(start, found.end(), CALENDAR) if _is_surely_date(found) else None
     end = found.end()
     if first.day is not None:
-        clock, end = _clock_at(text, end, patterns)
+        clock, end = clock_at(text, end, patterns)
         first = replace(first, clock=clock)
     period = Period(first)
-    if to := _TO.match(text, end):
+    if to := (_AND if found["from_month"] else _TO).match(text, end):
         last, last_end = _calendar_end(text, to.end(), first, patterns)
         if last is not None:
             if not last.possible():
                 return Reading(start, last_end, CALENDAR)
             period, end = stretch(first, last), last_end
+            if to[0] == "、" and not _are_neighbours(first, last):
+                return None
+    if period.last is None and _is_half_a_range(text, found):
+        return None
     if _is_no_date(text, start, end, found, first, patterns):
         return None
     return _reading(start, end, _rule_of(found, patterns), period)
@@ -290,20 +212,20 @@ def _calendar_end(text: str, start: int, first: Point, patterns: DatePatterns) -
     found = patterns.point.match(text, start)
     if found is None or found.end() == start:
         return _end_of_day(text, start, first, patterns)
-    last = _point_of(found, patterns)
+    last = None if _is_half_a_range(text, found) else point_of(found, patterns)
     if last is None:
         return _end_of_day(text, start, first, patterns)
-    clock, end = _clock_at(text, found.end(), patterns) if last.day else (None, found.end())
+    clock, end = clock_at(text, found.end(), patterns) if last.day else (None, found.end())
     return replace(last, clock=clock), end
 
 
 def _end_of_day(text: str, start: int, first: Point, patterns: DatePatterns) -> tuple[Point | None, int]:
     """Return the end of a range that names a day of the same month, or an hour of the same day."""
     if first.day is not None and (found := _END_DAY.match(text, start)):
-        clock, end = _clock_at(text, found.end(), patterns)
-        return Point(Ref("open"), first.month, day=_small(found["day"]), clock=clock), end
+        clock, end = clock_at(text, found.end(), patterns)
+        return Point(Ref("open"), first.month, day=small(found["day"]), clock=clock), end
     if first.clock is not None:
-        clock, end = _clock_at(text, start, patterns)
+        clock, end = clock_at(text, start, patterns)
         if clock is not None:
             return Point(Ref("open"), clock=clock), end
     return None, start
@@ -322,6 +244,20 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
     if before in "年第" or (before in "-/" and text[start - 2 : start - 1].isdigit()):
         return False
     return before != "." or found["day"] is not None
+
+
+def _are_neighbours(first: Point, last: Point) -> bool:
+    """Return whether 3、4月 is one stretch of time."""
+    return first.month is not None and last.month is not None and last.month.number - first.month.number == 1
+
+
+def _is_half_a_range(text: str, found: re.Match[str]) -> bool:
+    """Return whether the match stops at a number whose 年, 月 or 日 stands behind the end of the range."""
+    if found["from_month"] or found["from_quarter"]:
+        return True
+    cut_short = found["from_year"] is not None and found.end() == found.end("from_year")
+    cut_short |= found["day"] is not None and found.end() == found.end("day")
+    return cut_short and not _LISTED.match(text, found.end())
 
 
 def _is_surely_date(found: re.Match[str]) -> bool:
@@ -358,119 +294,3 @@ def _rule_of(found: re.Match[str], patterns: DatePatterns) -> str:
     if word := found["part"]:
         return patterns.year_parts[word].id
     return CALENDAR
-
-
-# ---- the parts of a point
-
-
-def _point_of(found: re.Match[str], patterns: DatePatterns) -> Point | None:
-    """Return what the match states, or None where it is no date."""
-    if word := found["month_word"]:
-        return _point_of_month_word(found, patterns.month_words[word], patterns)
-    year = _year_of(found, patterns)
-    if year is None:
-        return None
-    month = last_month = day = days = None
-    if found["month"]:
-        month = Ref("stated", 1 if found["month"] == "元" else _small(found["month"]))
-        day = _small(found["day"]) if found["day"] else None
-        days = _days_of(found["edge"], patterns)
-    elif found["from_month"]:
-        month = Ref("stated", _small(found["from_month"]))
-    elif quarter := found["quarter"] or found["from_quarter"]:
-        last_month = 3 * _small(quarter.removeprefix("第"))
-        month = Ref("stated", last_month - 2)
-    elif found["part"]:
-        part = patterns.year_parts[found["part"]]
-        month, last_month = Ref("stated", part.first_month), part.last_month
-    elif year.anchor == "every" or (found["year_edge"] and year == Ref("open") and not found["year_word"]):
-        return None
-    return Point(year, month, last_month, day, days)
-
-
-def _point_of_month_word(found: re.Match[str], word: MonthWord, patterns: DatePatterns) -> Point:
-    year = Ref("every" if word.anchor == "every" else "mentioned")
-    day = _small(found["word_day"]) if found["word_day"] else None
-    return Point(year, Ref(word.anchor, word.shift), None, day, _days_of(found["word_edge"], patterns))
-
-
-def _days_of(edge: str | None, patterns: DatePatterns) -> tuple[int, int] | None:
-    rule = patterns.month_edges[edge] if edge else None
-    return (rule.first_day, rule.last_day) if rule and rule.first_day and rule.last_day else None
-
-
-def _year_of(found: re.Match[str], patterns: DatePatterns) -> Ref | None:
-    """Return the year of the match, or None where what stands there is none."""
-    if word := found["year_word"]:
-        rule = patterns.year_words[word]
-        alone = found.end() == found.end("year_word") or found["whole"] is not None
-        return None if alone and not rule.alone else Ref(rule.anchor, rule.shift)
-    if written := found["year"] or found["from_year"]:
-        year = int(written.translate(_DIGITS))
-        return Ref("stated", year) if year in _YEARS_READ else None
-    if found["era"]:
-        number = _era_year(found["era_year"])
-        return Ref("stated", number + patterns.eras[found["era"]].offset) if number else None
-    if found["bare_era"]:
-        era = patterns.bare_era
-        return Ref("stated", int(found["bare_era"]) + era.offset) if era else None
-    if found["short"]:
-        return _short_year(found)
-    return Ref("open")
-
-
-def _short_year(found: re.Match[str]) -> Ref | None:
-    """Return the year of two digits, where it is no count of years: '18年, 18年5月, 08年, 九八年."""
-    written = found["short"]
-    number = int(written.translate(_DIGITS))
-    if number in _SHORT_YEARS_UNCLEAR:
-        return None
-    marked = found["quote"] or found["whole"] or found["month"] or found["year_edge"] or written[0] in "0〇零"
-    if written.isascii():
-        clear = bool(marked)
-    else:
-        first, second = divmod(number, 10)
-        clear = first == 0 or (second - first != 1 and written != "三五")
-    return Ref("stated", number + (1900 if number >= 50 else 2000)) if clear else None
-
-
-def _era_year(written: str) -> int | None:
-    """Return the number of a year of an era: 元, 113, 一一三, 二十六, 一百一十三."""
-    if written == "元":
-        return 1
-    if "百" not in written and "十" not in written:
-        return int(written.translate(_DIGITS))
-    hundreds, _, rest = written.rpartition("百")
-    rest = rest.lstrip("零〇")
-    if not re.fullmatch(rf"{SMALL}?", rest) or len(hundreds) > 1:
-        return None
-    return 100 * int(hundreds.translate(_DIGITS) or 0) + (_small(rest) if rest else 0)
-
-
-def _small(written: str) -> int:
-    """Return a number below 100: 5, 05, 五, 〇五, 十五, 二十五, 廿五."""
-    if written[0] in _TENS:
-        return _TENS[written[0]] + (int(written[1:].translate(_DIGITS)) if len(written) > 1 else 0)
-    tens, ten, ones = written.partition("十")
-    if ten:
-        return 10 * int(tens.translate(_DIGITS)) + (int(ones.translate(_DIGITS)) if ones else 0)
-    return int(written.translate(_DIGITS))
-
-
-def _clock_at(text: str, start: int, patterns: DatePatterns) -> tuple[str | None, int]:
-    """Return the time of day at `start` and its end, or None and `start`."""
-    found = patterns.clock.match(text, start)
-    if found is None:
-        return None, start
-    hour = _small(found["hour"])
-    part = patterns.day_parts[found["part"]] if found["part"] else None
-    if part is not None:
-        if hour == 12 and not part.noon:
-            return None, start
-        hour += 12 if (part.afternoon and hour < 12) or (part.noon and hour < 6) else 0
-    minute = found["minute"] or found["minute_word"] or ("30" if found["half"] else "0")
-    second = found["second"] or found["second_word"]
-    numbers = [hour, _small(minute), *([_small(second)] if second else [])]
-    if hour > 24 or max(numbers[1:]) > 59 or (hour == 24 and any(numbers[1:])):
-        return None, start
-    return ":".join(f"{number:02}" for number in numbers) + (found["zone"] or ""), found.end()

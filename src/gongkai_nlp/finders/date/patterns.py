@@ -1,4 +1,4 @@
-"""Compile the rules for dates into the patterns that finders/date.py reads with."""
+"""Compile the rules for dates into the patterns that dates are read with."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,7 @@ from gongkai_nlp.rules.shapes.date import (
     DayPart,
     Edge,
     Era,
+    Lasting,
     MonthWord,
     NotDate,
     Plan,
@@ -52,6 +53,8 @@ class DatePatterns:
     day_parts: dict[str, DayPart]
     plans: dict[str, Plan]
     not_dates: tuple[NotDate, ...]
+    lasting: re.Pattern[str]
+    """What stands behind a date that begins something lasting."""
 
 
 def compile_rules(rules: RuleSet) -> DatePatterns:
@@ -85,6 +88,7 @@ def compile_rules(rules: RuleSet) -> DatePatterns:
         day_parts=_by_word(held.day_parts),
         plans=plans,
         not_dates=held.not_dates,
+        lasting=_lasting(held.lasting),
     )
 
 
@@ -110,6 +114,12 @@ def _choice(rules: Sequence[DateWord], ending: str = "") -> str:
         behind = f"(?!{ending}(?:{_longest_first(map(fold, rule.not_before))}))" if rule.not_before else ""
         choices.append(f"{before}{re.escape(word)}{behind}")
     return "|".join(choices) or "(?!)"
+
+
+def _lasting(rules: Sequence[Lasting]) -> re.Pattern[str]:
+    near = _choice([rule for rule in rules if not rule.in_clause])
+    far = _choice([rule for rule in rules if rule.in_clause])
+    return re.compile(rf"{near}|[^,。;!?\n]{{0,40}}?(?:{far})")
 
 
 def _begins(rules: Iterable[DateWord], plans: Iterable[str]) -> re.Pattern[str]:
@@ -144,8 +154,8 @@ def _point(
         (?:的?(?:
             {month_only}
             (?:(?P<day>{SMALL})(?:[日号]|(?=(?:{TO}|{LISTED}){SMALL}[日号]))|月?(?P<edge>{month_edges}))?
-          | (?P<from_month>{SMALL})(?={TO}{SMALL}月)
-          | (?P<quarter>{QUARTER})季度(?![{NUMERAL}每])[初末底]?
+          | (?P<from_month>{SMALL})(?=(?:{TO}|、){SMALL}月)
+          | (?P<quarter>{QUARTER})季度(?![一二两三四1-4]次|每)[初末底]?
           | (?P<from_quarter>{QUARTER})(?={TO}{QUARTER}季度)
           | (?P<part>{parts})
           | (?P<year_edge>{year_edges})
@@ -159,9 +169,9 @@ def _point(
 def _clock(day_parts: str) -> re.Pattern[str]:
     return re.compile(
         rf"""(?:\((?:星期|周|礼拜)[一二三四五六日天]\))?[\ T]?(?P<part>{day_parts})?(?P<hour>{SMALL}|[零〇])
-        (?: :(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}})(?:\.[0-9]{{1,9}})?)?
-            (?P<zone>Z|[+-][0-9]{{2}}:?[0-9]{{2}}(?!:))?(?![0-9:])
-          | [时点](?: (?P<minute_word>{SMALL})分?(?:(?P<second_word>{SMALL})秒)?(?![{NUMERAL}])
+        (?: :(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}})(?:\.[0-9]{{1,9}})?
+                (?P<zone>Z|[+-][0-9]{{2}}:?[0-9]{{2}}(?!:))?)?(?![0-9:])
+          | [时点](?: (?P<minute_word>{SMALL})(?:分(?:(?P<second_word>{SMALL})秒)?|(?![{NUMERAL}分]))
                  | (?P<half>半) | 整 | (?![间候期钟要意建问])) )""",
         re.VERBOSE,
     )
