@@ -26,6 +26,8 @@ def report_of(analysis: Analysis, digests: dict[str, str]) -> Report:
         citations=tuple(analysis.citations),
         breakdowns=tuple(analysis.breakdowns),
         indicators=tuple(analysis.indicators),
+        problems=tuple(analysis.problems),
+        commitments=tuple(analysis.commitments),
         findings=tuple(analysis.findings),
         warnings=tuple(analysis.warnings),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gongkai_nlp import results
 from gongkai_nlp.finders import agency, date, document_number, quantity, section, table, title
-from gongkai_nlp.linkers import breakdown, citation, finding, indicator, metadata, period, referent
+from gongkai_nlp.linkers import breakdown, citation, finding, indicator, item, metadata, period, referent
 from gongkai_nlp.rules import Pack, RuleSet, combine, read_pack
 from gongkai_nlp.source import Source
 from gongkai_nlp.view import View
@@ -29,6 +29,8 @@ class Analysis:
     citations: list[results.Citation] = field(default_factory=list)
     breakdowns: list[results.Breakdown] = field(default_factory=list)
     indicators: list[results.Indicator] = field(default_factory=list)
+    problems: list[results.Item] = field(default_factory=list)
+    commitments: list[results.Item] = field(default_factory=list)
     findings: list[results.Finding] = field(default_factory=list)
     warnings: list[results.Notice] = field(default_factory=list)
 
@@ -184,6 +186,15 @@ def _indicator(rules: RuleSet) -> Run:
     return run
 
 
+def _item(rules: RuleSet) -> Run:
+    patterns = item.compile_rules(rules)
+
+    def run(analysis: Analysis) -> None:
+        analysis.problems, analysis.commitments = item.link(analysis.view, patterns, analysis.sections)
+
+    return run
+
+
 def _finding(rules: RuleSet) -> Run:
     patterns = finding.compile_rules(rules)
 
@@ -227,6 +238,7 @@ STEPS: tuple[Step, ...] = (
         ("indicators",),
         _indicator,
     ),
+    Step("item", ("sections",), ("problems", "commitments"), _item),
     Step(
         "finding",
         ("metadata", "document_numbers", "dates", "sections", "tables", "breakdowns", "indicators"),

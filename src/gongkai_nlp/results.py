@@ -394,6 +394,10 @@ class Report(Record):
     citations: tuple[Citation, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    problems: tuple[Item, ...] = ()
+    """What the report says is lacking, one by one."""
+    commitments: tuple[Item, ...] = ()
+    """What the report promises, or says was done, to mend it, one by one."""
     findings: tuple[Finding, ...] = ()
     warnings: tuple[Notice, ...] = ()
 

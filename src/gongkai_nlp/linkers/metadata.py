@@ -58,7 +58,7 @@ def link(
 ) -> Metadata:
     """Return the metadata of the document."""
     source = view.source
-    titles = [section for section in sections if section.level == 0 and section.role == "title"]
+    titles = [section for section in sections if section.rule == "title"]
     main = titles[-1] if titles else None
     title = _as_written(view, main) if main else source.hints.title
     folded_title = "".join(fold(title).split()) if title else ""

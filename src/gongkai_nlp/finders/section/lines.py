@@ -26,6 +26,7 @@ def lines_of(view: View) -> list[Line]:
     """Return the lines of the view that hold text, table cells left out."""
     lines: list[Line] = []
     block_at, offset = view.source.block_at, view.offset
+    given = view.source.text
     has_blocks = bool(view.source.blocks)
     at, gap = 0, True
     for text in view.text.split("\n"):
@@ -34,7 +35,11 @@ def lines_of(view: View) -> list[Line]:
             at += 1
             continue
         block = block_at(offset(at)) if has_blocks else None
-        if block is None or block.kind in ("paragraph", "footnote"):
+        past = offset(at + len(text) - 1) + 1
+        if given[past : past + 1] == "\t" and len(text) < 40:
+            # A row of a table whose other cells are empty.
+            pass
+        elif block is None or block.kind in ("paragraph", "footnote"):
             lines.append(Line(at, at + len(text), text, gap, None, False))
         elif block.kind == "heading":
             lines.append(Line(at, at + len(text), text, gap, block.level or 1, False))

@@ -167,6 +167,10 @@ def _under_weakness(
         return over, "parent"
     if item.kind == "heading" and own:
         return own.role, own.rule
+    if patterns.plans.search(words):
+        return "improvement", "planned"
+    if patterns.troubles.search(words):
+        return "problems", "lacking"
     if patterns.deficient.search(words):
         return "problems", "deficiency"
     before = text[parent.end : item.start]

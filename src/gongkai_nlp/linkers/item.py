@@ -1,0 +1,122 @@
+"""Take problems and commitments apart, one by one: what was found lacking, what was promised."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai_nlp.finders.section.enumerators import enumerators_in
+from gongkai_nlp.fold import fold
+from gongkai_nlp.results import Item, Role, Section
+from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.view import View
+
+_CLAUSE = re.compile(r"[^。;!?\n]+")
+_SHORTEST = 4
+_SIGNATURE = re.compile(
+    r"[\d二〇零一三四五六七八九十年月日]{6,14}$|[^,。:;]{3,24}(?:政府|委员会|办公室|局|厅|委)$"
+)
+"""A line with the date or the organ at the end of a report."""
+_FINAL = "。;:,、.!? "
+
+
+@dataclass(frozen=True)
+class ItemPatterns:
+    """What `link` needs, compiled."""
+
+    deficient: re.Pattern[str]
+    plans: re.Pattern[str]
+
+
+def compile_rules(rules: RuleSet) -> ItemPatterns:
+    """Return what `link` needs, compiled once."""
+    deficient = [fold(rule.pattern) for rule in rules.section.deficiencies]
+    plans = [fold(rule.pattern) for rule in rules.section.turns if rule.role == "improvement"]
+    return ItemPatterns(
+        deficient=re.compile("|".join(f"(?:{pattern})" for pattern in deficient) or "(?!)"),
+        plans=re.compile("|".join(f"(?:{pattern})" for pattern in plans) or "(?!)"),
+    )
+
+
+def link(view: View, patterns: ItemPatterns, sections: Sequence[Section]) -> tuple[list[Item], list[Item]]:
+    """Return the problems and the commitments of the document, each in order."""
+    problems: list[Item] = []
+    commitments: list[Item] = []
+    children: dict[str, list[Section]] = {}
+    for section in sections:
+        if section.parent is not None:
+            children.setdefault(section.parent, []).append(section)
+    for section in sections:
+        if section.role not in ("problems", "improvement", "problems_and_improvement"):
+            continue
+        below = children.get(section.id, [])
+        if section.kind == "run_in" and not below:
+            start, stop = _words(view, section), view.place(section.body_end)
+            line = view.text.find("\n", start, stop)
+            if section.role == "problems":
+                # 改进措施:一是… within the paragraph of the last problem.
+                turn = patterns.plans.search(view.text, view.place(section.end), line if line >= 0 else stop)
+                sentence = view.text.rfind("。", start, turn.start() + 1) if turn else -1
+                if sentence >= 0:
+                    line = sentence
+            item = _item(view, start, line if line >= 0 else stop, section)
+            if item is not None:
+                (problems if section.role == "problems" else commitments).append(item)
+            if line >= 0 and section.role == "problems":
+                # Plans often follow the list of problems without a heading of their own.
+                later = _stated(view, section, line, stop, patterns)
+                commitments += (item for role, item in later if role == "improvement")
+            continue
+        end = below[0].start if below else section.body_end
+        for role, item in _stated(view, section, view.place(section.body_start), view.place(end), patterns):
+            if role == "problems":
+                problems.append(item)
+            elif not below or below[0].role == "problems":
+                # Before a list of plans, a sentence only introduces it.
+                commitments.append(item)
+    return problems, commitments
+
+
+def _words(view: View, section: Section) -> int:
+    """Return the place where the words of a lead phrase begin, behind its numbering."""
+    start, end = view.place(section.start), view.place(section.end)
+    if section.number is None:
+        return start
+    number = next(enumerators_in(view.text[start:end]), None)
+    return start + number.end if number is not None and not number.start else start
+
+
+def _item(view: View, start: int, end: int, section: Section) -> Item | None:
+    """Return the item from place `start` to `end`, the punctuation at its end excluded."""
+    text = view.text
+    while end > start and text[end - 1] in _FINAL:
+        end -= 1
+    while start < end and text[start] in _FINAL:
+        start += 1
+    if end - start < _SHORTEST or _SIGNATURE.match(text, start, end):
+        return None
+    first, last = view.span(start, end)
+    return Item(start=first, end=last, text=view.source.text[first:last], section=section.id)
+
+
+def _stated(
+    view: View, section: Section, start: int, end: int, patterns: ItemPatterns
+) -> Iterator[tuple[Role, Item]]:
+    """Yield what running text between two places says is lacking or planned, clause by clause."""
+    text = view.text
+    role: Role = section.role
+    for match in _CLAUSE.finditer(text, start, end):
+        first, stop = match.span()
+        introduction = text.rfind(":", first, stop)
+        if introduction >= 0:
+            first = introduction + 1
+        if patterns.plans.search(match[0]):
+            role = "improvement"
+            lacking = False
+        else:
+            lacking = patterns.deficient.search(text, first, stop) is not None
+            if lacking and role == "problems_and_improvement":
+                role = "problems"
+        if role == "problems_and_improvement" or (role == "problems" and not lacking):
+            continue
+        if item := _item(view, first, stop, section):
+            yield role, item
