@@ -24,14 +24,18 @@ _BEHIND_SERIAL = re.compile(_OF_PLACE)
 _LONGEST_RUN = 28
 _LONGEST_NAME = 40
 _SHORT_RUN = 5
+_MOST_ISSUERS = 12
 _LONGEST_TRUSTED = 10
 """A code that no rule knows is taken whole up to this length."""
 _LONGEST_SPAN = 20
 """A range of serials reaches over so many documents at most; 1-1337 is a compound serial."""
 _PLAUSIBLE = 3.5
 """Behind a word that is sure, a code may cost so much."""
+_INSERT = re.compile(r"\([\u4e00-\u9fff]{1,4}\)\Z")
+"""The unit of a police office within its code."""
 _FIRST_YEAR, _LAST_YEAR = 1949, 2049
 
+_FOLDED_ALIKE = frozenset("干(")
 _DIGITS = str.maketrans("OoIl〇零一二三四五六七八九", "001100123456789")
 _CHINESE_SERIAL = re.compile(
     r"(?:([一二三四五六七八九])?百)?零?(?:([一二三四五六七八九])?十)?([一二三四五六七八九])?"
@@ -293,6 +297,10 @@ def _code_before(
             inner = likeliest(patterns.grammar.read(run[later:]))
             if inner and inner.plain:
                 return start + later, run[later:], inner
+    if not sure and at == 0:
+        wider = _across_insert(text, start, code, patterns)
+        if wider:
+            return wider
     known = reading is not None and reading.whole and (sure or not strict)
     if known or (not strict and 1 < len(code) <= _LONGEST_TRUSTED):
         return start + at, code, reading
@@ -313,6 +321,22 @@ def _across_line(
     return (above + at, run[at:], reading) if reading and reading.sure else None
 
 
+def _across_insert(
+    text: str, start: int, code: str, patterns: DocumentNumberPatterns
+) -> tuple[int, str, IssuerCode | None] | None:
+    """Return the code that a bracketed insert divides: 云公(治)行罚决字."""
+    match = _INSERT.search(text, max(0, start - 8), start)
+    if not match or not _han(text[match.start() - 1 : match.start()] or " "):
+        return None
+    head = _run_before(text, match.start(), _LONGEST_RUN)
+    run = text[head : match.start()] + code
+    at = _cut(run, patterns)
+    reading = likeliest(patterns.grammar.read(run[at:]))
+    if reading is None or not reading.sure or at >= match.start() - head:
+        return None
+    return head + at, text[head + at : start] + code, reading
+
+
 def _cut(run: str, patterns: DocumentNumberPatterns) -> int:
     """Return where in `run` the code starts: behind the last word that leaves a code, else at 0."""
     grammar = patterns.grammar
@@ -327,11 +351,7 @@ def _cut(run: str, patterns: DocumentNumberPatterns) -> int:
                 return at
             if not fallback and kind == "word" and len(run) - at > 1:
                 fallback = at
-        elif (
-            cost < SURE
-            and not gazetteer().named(run[at - 1 : at + 1])
-            and cost < grammar.cheapest(run[at - 1 :])
-        ):
+        elif cost < SURE <= grammar.cheapest(run[at - 1 :]) and not gazetteer().named(run[at - 1 : at + 1]):
             return at
     return fallback if fallback and grammar.cheapest(run) > SURE else 0
 
@@ -453,18 +473,28 @@ def _bare(name: str) -> str:
 
 def _name_before(text: str, end: int, patterns: DocumentNumberPatterns) -> int | None:
     """Return the start of the agencies' names that end at `end`, or None where none ends there."""
-    start = _run_before(text, end, _LONGEST_NAME)
-    run = text[start:end]
-    if len(run) < 2 or not run.endswith(patterns.organ_endings):
-        return None
+    first: int | None = None
+    for _ in range(_MOST_ISSUERS):
+        start = _run_before(text, end, _LONGEST_NAME)
+        run = text[start:end]
+        if len(run) < 2 or not run.endswith(patterns.organ_endings):
+            return first
+        cut = _name_cut(run, patterns)
+        first = start + cut
+        listed = start > 2 and text[start - 1] == "、"
+        if cut or not listed or not _name_starts(run, patterns):
+            return first
+        end = start - 1
+    return first
+
+
+def _name_cut(run: str, patterns: DocumentNumberPatterns) -> int:
+    """Return where in `run` the names of agencies start: behind the last word that is none of theirs."""
     for at in range(len(run) - 2, 0, -1):
         _, kind = _lead_in_at(run, at, patterns)
         if kind == "word" or (kind == "particle" and _name_starts(run[at:], patterns)):
-            return start + at
-    if start > 2 and text[start - 1] == "、" and _name_starts(run, patterns):
-        further = _name_before(text, start - 1, patterns)
-        return start if further is None else further
-    return start
+            return at
+    return 0
 
 
 def _name_starts(name: str, patterns: DocumentNumberPatterns) -> bool:
@@ -504,8 +534,10 @@ def _mention(view: View, each: _Found, mention_id: str) -> DocumentNumber:
 
 
 def _own_characters(view: View, each: _Found) -> str:
-    """Return the code with the characters of names that the fold confuses with common words (乾, 干)."""
-    if "干" not in each.code:
+    """Return the code as the document writes what the fold makes alike: 乾 of names, and brackets."""
+    if not _FOLDED_ALIKE.intersection(each.code):
         return each.code
-    written = [view.source.text[view.offset(p)] for p in range(each.start, min(each.start + 8, each.end))]
-    return each.code.replace("干", "乾") if "乾" in written else each.code
+    places = range(each.start, min(each.start + _LONGEST_RUN, each.end))
+    written = "".join(view.source.text[view.offset(place)] for place in places)
+    code = each.code.replace("干", "乾") if "乾" in written else each.code
+    return code.replace("(", "（").replace(")", "）") if "（" in written else code

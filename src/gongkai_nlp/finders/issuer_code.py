@@ -18,6 +18,7 @@ _CORE: frozenset[UnitKind] = frozenset(
     {"government", "general_office", "committee", "committee_office", "disclosure_office"}
 )
 _NOT_ORGAN: frozenset[UnitKind] = frozenset({"bureau", "series"})
+_KINDS = frozenset("市县区州盟旗")
 _LOOSE_BUREAU = 3
 """A bureau that no rule knows has at most so many characters."""
 
@@ -107,6 +108,8 @@ class CodeGrammar:
                     yield IssuerCode(
                         rule.kind, None, code[:end], bureau, series, 0.8 + cost - bonus, national=True
                     )
+                if end > 1:
+                    yield from self._loose(rule.kind, "", code, 0, end, 0.8, national=True)
             elif tail in self._series:
                 yield IssuerCode(rule.kind, None, code[:end], None, tail, 0.3, national=True)
 
@@ -139,7 +142,7 @@ class CodeGrammar:
                     yield from self._loose(kind, place, code, at, end, cost)
 
     def _loose(
-        self, kind: UnitKind, place: str, code: str, at: int, end: int, cost: float
+        self, kind: UnitKind, place: str, code: str, at: int, end: int, cost: float, *, national: bool = False
     ) -> Iterable[IssuerCode]:
         """Yield the readings with a bureau that no rule knows."""
         tail = code[end:]
@@ -148,7 +151,7 @@ class CodeGrammar:
             if not series or series in self._series:
                 yield IssuerCode(
                     kind, place or None, code[at:end], tail[:cut], series or None,
-                    round(cost + _BUREAU_UNKNOWN, 2), whole=False,
+                    round(cost + _BUREAU_UNKNOWN, 2), national=national, whole=False,
                 )  # fmt: skip
 
     def _tails(self, tail: str) -> Iterable[tuple[str | None, str | None, float]]:
@@ -188,11 +191,11 @@ class CodeGrammar:
         if gazetteer().named(place):
             return cost
         head, rest = place[0], place[1:]
-        if gazetteer().abbreviated(head) and (rest in self._places or rest in "市县区州盟旗"):
-            return cost
-        if gazetteer().abbreviated(head) and len(rest) == 1 and _within(head, rest):
-            return cost + 0.3
-        return cost + _PLACE_UNKNOWN
+        if gazetteer().abbreviated(head) and (rest in self._places or rest in _KINDS or _within(head, rest)):
+            return cost + 0.2
+        if rest in self._places and gazetteer().starting_with(head):
+            return cost + 0.5
+        return cost + _PLACE_UNKNOWN + max(0, len(place) - 2)
 
     def cheapest(self, code: str) -> float:
         """Return the cost of the likeliest reading that rules know every part of, infinite without one."""
@@ -200,9 +203,10 @@ class CodeGrammar:
 
 
 def _within(head: str, rest: str) -> bool:
-    """Return whether a division whose name starts with `rest` lies in one abbreviated to `head`."""
-    cities = {division.adcode for division in gazetteer().abbreviated(head)}
-    return any(division.parent in cities for division in gazetteer().starting_with(rest))
+    """Return whether a division called by `rest`, whole or by its initial, lies in one called by `head`."""
+    above = {division.adcode for division in gazetteer().abbreviated(head)}
+    below = gazetteer().starting_with(rest) if len(rest) == 1 else gazetteer().named(rest)
+    return any(a.adcode in above for division in below for a in gazetteer().ancestors(division))
 
 
 def likeliest(readings: Sequence[IssuerCode]) -> IssuerCode | None:

@@ -17,7 +17,10 @@ _LONGEST = 260
 """Longest title, in characters of the view."""
 _LONGEST_STRAY = 24
 """A closing mark without an opening one prolongs the title before it over so many characters."""
+_DEEPEST = 5
+"""Titles within titles go no deeper."""
 _MARK = re.compile(r"[《》。\n]")
+_STRAY = re.compile(rf"的[^《》。,;、\n]{{1,{_LONGEST_STRAY}}}》")
 _YEAR = re.compile(r"\W*\d{0,4}\W*\Z")
 _AROUND = 12
 
@@ -91,6 +94,12 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield first and one past the last place of each title, marks included."""
     start = text.find("《")
     while start >= 0:
+        close = text.find("》", start + 1)
+        if close < 0:
+            return
+        if close - start > _LONGEST:
+            start = text.find("《", max(start + 1, close - _LONGEST))
+            continue
         end = _end(text, start)
         if end is None or _YEAR.match(text, start + 1, end - 1):
             start = text.find("《", start + 1)
@@ -103,7 +112,6 @@ def _end(text: str, start: int) -> int | None:
     """Return one past the mark that closes the title opened at `start`, or None where none does."""
     depth, closed = 1, None
     limit = start + _LONGEST
-    inner: int | None = None
     for match in _MARK.finditer(text, start + 1, limit):
         mark = match[0]
         if mark == "《":
@@ -119,6 +127,8 @@ def _end(text: str, start: int) -> int | None:
             if closed is not None and depth == 1 and text[inner - 1] in "、,;":
                 return closed
             depth += 1
+            if depth > _DEEPEST:
+                return closed
         elif mark == "》":
             depth -= 1
             closed = match.end()
@@ -135,7 +145,7 @@ def _closes_alone(text: str, inner: int) -> bool:
     """Return whether the marks from `inner` on balance without the one opened before."""
     depth = 0
     for match in _MARK.finditer(text, inner, inner + _LONGEST):
-        if match[0] == "《":
+        if match[0] == "《" and depth < _DEEPEST:
             depth += 1
         elif match[0] == "》":
             depth -= 1
@@ -150,7 +160,7 @@ def _stray(text: str, end: int) -> int:
     """Return the end of the title with what a second closing mark adds: 《关于印发某办法》的通知》."""
     if text[end : end + 1] != "的":
         return end
-    match = re.compile(rf"的[^《》。,;、\n]{{1,{_LONGEST_STRAY}}}》").match(text, end)
+    match = _STRAY.match(text, end)
     return match.end() if match else end
 
 

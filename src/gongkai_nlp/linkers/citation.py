@@ -1,7 +1,8 @@
 """Tie titles to their numbers, numbers to their issuers, and both to the documents that are cited."""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,6 +30,8 @@ _MASTHEAD = 600
 _HEAD = 40
 """An issuer at the head of a title has at most so many characters."""
 _STATE = "中华人民共和国"
+_OF_ISSUER = ("印发的", "下发的", "制定的", "发布的", "出台的", "印发", "下发", "的")
+"""What may stand between the issuer and the document."""
 _CITED = frozenset({"law", "document"})
 _ORGAN = re.compile(r"(?:人民政府|国务院|委员会|办公[厅室]|[局厅部署会院委])\Z")
 
@@ -169,14 +172,12 @@ def _full_titles(
 
 def _owner(text: str, at: int, ends: Sequence[int]) -> int | None:
     """Return the index of the title that a short form introduced at place `at` is of."""
-    for index in range(len(ends) - 1, -1, -1):
-        end = ends[index]
-        if end > at:
-            continue
-        gap = text[end:at]
-        plain = len(gap) <= _ALIAS_GAP and "。" not in gap and gap[:1] in ("(", ",", "〔", "[")
-        return index if plain else None
-    return None
+    index = bisect_right(ends, at) - 1
+    if index < 0:
+        return None
+    gap = text[ends[index] : min(at, ends[index] + _ALIAS_GAP + 1)]
+    introduces = len(gap) <= _ALIAS_GAP and "。" not in gap and gap.startswith(("(", ",", "〔", "["))
+    return index if introduces else None
 
 
 # ---- ties -----------------------------------------------------------------------------------------
@@ -186,7 +187,12 @@ def _ties(
     view: View, titles: Sequence[Title], numbers: Sequence[DocumentNumber], patterns: CitationPatterns
 ) -> dict[str, str]:
     """Return the id of the number that each title carries, by the id of the title."""
-    outside = [n for n in numbers if not any(t.start < n.start < t.end for t in titles)]
+    starts_of_titles = [title.start for title in titles]
+    outside = []
+    for number in numbers:
+        around = bisect_right(starts_of_titles, number.start) - 1
+        if around < 0 or titles[around].end <= number.start:
+            outside.append(number)
     starts = [view.place(n.start) for n in outside]
     ties: dict[str, str] = {}
     taken: set[str] = set()
@@ -280,39 +286,11 @@ def _agency_before(
     """Return the agency that stands right before the number, or before the title that carries it."""
     first = min(number.start, title.start) if title else number.start
     place = view.place(first)
-    return ends.get(place) or next(
-        (
-            ends[place - len(word)]
-            for word in ("的", "印发的", "下发的", "制定的", "发布的", "印发", "下发")
-            if view.text[:place].endswith(word) and place - len(word) in ends
-        ),
-        None,
-    )
+    word = next((word for word in _OF_ISSUER if view.text.endswith(word, 0, place)), "")
+    return ends.get(place - len(word))
 
 
 # ---- citations ------------------------------------------------------------------------------------
-
-
-class _Groups:
-    """Documents under construction: the keys and mentions that belong together."""
-
-    def __init__(self) -> None:
-        self._of: dict[str, int] = {}
-        self._joined: dict[int, int] = {}
-        self.members: dict[int, list[Title | DocumentNumber]] = {}
-
-    def add(self, keys: Iterable[str], mention: Title | DocumentNumber) -> None:
-        """Put `mention` with all that share one of `keys`."""
-        wanted = list(keys)
-        groups = sorted({self._of[key] for key in wanted if key in self._of})
-        group = groups[0] if groups else len(self._joined)
-        self._joined.setdefault(group, group)
-        for other in groups[1:]:
-            self.members[group] += self.members.pop(other)
-            self._of = {key: group if held == other else held for key, held in self._of.items()}
-        for key in wanted:
-            self._of[key] = group
-        self.members.setdefault(group, []).append(mention)
 
 
 def _citations(
@@ -322,37 +300,41 @@ def _citations(
     by_id = {number.id: number for number in numbers}
     own = fold(metadata.title or "")
     names: dict[str, str] = {}
-    groups = _Groups()
+    keyed: list[tuple[Title | DocumentNumber, str]] = []
+    same: dict[str, str] = {}
     mentions: list[Title | DocumentNumber] = sorted([*titles, *numbers], key=lambda m: (m.start, -m.end))
     for mention in mentions:
         if mention.region == "boilerplate":
             continue
         if isinstance(mention, DocumentNumber):
             if not _is_masthead(view, mention):
-                groups.add([mention.normalized], mention)
+                keyed.append((mention, mention.normalized))
             continue
         name = mention.full_title or _plain(view, *_inside(view, mention))
         key = fold(name).replace(" ", "").removeprefix(_STATE)
         if mention.kind not in _CITED or key == own:
             continue
         names[mention.id] = name
+        keyed.append((mention, key))
         number = by_id.get(mention.document_number or "")
-        groups.add([key, number.normalized] if number else [key], mention)
-    citations = []
-    for members in groups.members.values():
-        members.sort(key=lambda m: (m.start, -m.end))
-        held_titles = [m for m in members if isinstance(m, Title)]
-        held_numbers = [m for m in members if isinstance(m, DocumentNumber)]
-        issuers = [m.issuer for m in (*held_titles, *held_numbers) if m.issuer]
-        citations.append(
-            Citation(
-                title=max((names[t.id] for t in held_titles), key=len, default=None),
-                document_number=held_numbers[0].normalized if held_numbers else None,
-                issuer=issuers[0] if issuers else None,
-                mentions=tuple(m.id for m in members),
-            )
-        )
-    return citations
+        if number and number.normalized not in same:
+            # Whatever bears the number is the document that its title names.
+            same[number.normalized] = key
+    groups: dict[str, list[Title | DocumentNumber]] = {}
+    for mention, key in keyed:
+        groups.setdefault(same.get(key, key), []).append(mention)
+    return [_citation(members, names) for members in groups.values()]
+
+
+def _citation(members: Sequence[Title | DocumentNumber], names: Mapping[str, str]) -> Citation:
+    titles = [m for m in members if isinstance(m, Title)]
+    numbers = [m for m in members if isinstance(m, DocumentNumber)]
+    return Citation(
+        title=max((names[title.id] for title in titles), key=len, default=None),
+        document_number=numbers[0].normalized if numbers else None,
+        issuer=next((m.issuer for m in (*titles, *numbers) if m.issuer), None),
+        mentions=tuple(m.id for m in members),
+    )
 
 
 def _is_masthead(view: View, number: DocumentNumber) -> bool:
