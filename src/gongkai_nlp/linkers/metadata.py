@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gongkai_nlp.finders.agency import describe
 from gongkai_nlp.fold import fold, simplify
 from gongkai_nlp.linkers.issuer import IssuerPatterns, Names, compile_issuer_rules, issuer_of
+from gongkai_nlp.reading import quality
 from gongkai_nlp.results import Agency, Date, Metadata, ReportKind, Script, Section
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
@@ -72,14 +74,19 @@ def link(
         signature=(signature.organ, signature.place) if signature else None,
     )
     issuer = issuer_of(view, names, agencies, patterns.issuer)
+    issuer_kind, issuer_level, issuer_adcode = describe(issuer) if issuer else (None, None, None)
     return Metadata(
         title=title,
         issuer=issuer,
+        issuer_kind=issuer_kind,
+        issuer_level=issuer_level,
+        issuer_adcode=issuer_adcode,
         year=_year(view, folded_title, names.body_place, dates, signature, published, kind),
         published=published,
         signed=signature.date if signature else None,
         kind=kind,
         script=script_of(source.text, patterns.simplified_only),
+        quality=quality(source),
         pages=source.pages,
     )
 
@@ -115,7 +122,8 @@ def _signature(view: View, dates: Sequence[Date], title: Section | None) -> Sign
             continue
         start, end = view.place(date.start), view.place(date.end - 1) + 1
         line = text.rfind("\n", 0, start) + 1
-        if start - line > 41 or text[end : end + 2].strip(")\n"):
+        stop = text.find("\n", end)
+        if start - line > 41 or text[end : stop if stop >= 0 else len(text)].strip(") "):
             continue
         if match := _SIGNATURE.match(text[line:start]):
             organ = match["organ"].strip()

@@ -23,6 +23,7 @@ from gongkai_nlp.view import View
 RUN_IN = 9
 """The level of a lead phrase within a paragraph."""
 _LEAD_DEPTH = 7
+_GAP_REACH = 24
 _CELL = re.compile(r"[\d.,%/—\-–]+$|[一-鿿]{1,2}$")
 _CONTENTS = re.compile(r"(?:[.…·]{3,}|\s)\s*\d{1,3}$")
 _LABEL = re.compile(r"[^:]{2,8}:")
@@ -127,7 +128,7 @@ def items_in(
                 inside = [number for number in inside if number.start >= opening.end]
                 if opening.kind == "heading":
                     continue
-        yield from _leads(text, line, inside, patterns)
+        yield from _leads(view, line, inside, patterns)
 
 
 def _is_row(words: str, below: Line | None, patterns: ItemPatterns) -> bool:
@@ -198,8 +199,9 @@ def _wrapped_end(line: Line, below: Line, heading: Item, patterns: ItemPatterns)
     return below.end if open_end or (len(line.text) >= 16 and complete) else None
 
 
-def _leads(text: str, line: Line, inside: Sequence[Enumerator], patterns: ItemPatterns) -> Iterator[Item]:
+def _leads(view: View, line: Line, inside: Sequence[Enumerator], patterns: ItemPatterns) -> Iterator[Item]:
     """Yield the lead phrases of the numbered items of one paragraph."""
+    text = view.text
     expected: dict[tuple[str, str], int] = {}
     at = line.start
     for position, number in enumerate(inside):
@@ -217,6 +219,8 @@ def _leads(text: str, line: Line, inside: Sequence[Enumerator], patterns: ItemPa
         stop = _item_stop(inside, position, line.end)
         certain = number.style == "clause"
         end = glued_end(text, number.end, stop, patterns.leads)
+        if end is None and opens:
+            end = _gap(view, number.end, stop)
         if end is None:
             end = lead_end(text, number.end, stop, patterns.leads, certain)
         if end is None:
@@ -238,6 +242,24 @@ def _leads(text: str, line: Line, inside: Sequence[Enumerator], patterns: ItemPa
             f"run_in_{number.style}",
             bodiless=not text[end:stop].strip(_FINAL),
         )
+
+
+def _gap(view: View, start: int, stop: int) -> int | None:
+    """Return the place of a wide blank that parts a heading from the paragraph on its line, or None."""
+    given = view.source.text
+    if stop - start < _GAP_REACH:
+        return None
+    offset = view.offset(start)
+    for place in range(start + 1, start + _GAP_REACH):
+        following = view.offset(place)
+        skipped = given[offset + 1 : following]
+        wide = len(skipped) >= 2 or skipped == "\u3000"
+        if wide and place - start >= 4 and not skipped.strip() and "\n" not in skipped:
+            return place
+        if view.text[place] in "。;:,":
+            return None
+        offset = following
+    return None
 
 
 def _has_next(inside: Sequence[Enumerator], position: int) -> bool:

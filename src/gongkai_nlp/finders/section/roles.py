@@ -17,6 +17,24 @@ _INTRODUCTION = 120
 _WEAKNESS: frozenset[Role] = frozenset({"problems", "improvement", "problems_and_improvement"})
 _OPAQUE: frozenset[Role] = frozenset({"title", "other", "attachment"})
 """Roles that nothing under them inherits."""
+_GENERAL: frozenset[Role] = frozenset(
+    {
+        "preamble",
+        "overview",
+        "organization",
+        "supervision",
+        "training",
+        "problems",
+        "improvement",
+        "problems_and_improvement",
+        "other_matters",
+        "attachment",
+        "contact",
+        "other",
+    }
+)
+"""What a section of any document may be; the other roles are matters of disclosure."""
+_DISCLOSURE = re.compile("公开|政务|信息")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +98,8 @@ def roles_of(
 ) -> list[Decision]:
     """Return the roles of each item."""
     decisions: list[Decision] = []
+    titles = [text[item.start : item.end] for item in items if item.title]
+    on_disclosure = not titles or any(_DISCLOSURE.search(title) for title in titles)
     for index, item in enumerate(items):
         parent = parents[index]
         if item.title:
@@ -88,8 +108,13 @@ def roles_of(
             decisions.append(Decision(("attachment",), "attachment"))
         else:
             hits = hits_in(text[item.words : item.end], patterns)
+            if not on_disclosure:
+                hits = [hit for hit in hits if hit.role in _GENERAL]
             above = None if parent is None else decisions[parent]
-            decisions.append(_decide(text, items, index, parent, above, hits, patterns))
+            decided = _decide(text, items, index, parent, above, hits, patterns)
+            if not on_disclosure and decided.roles[0] not in _GENERAL:
+                decided = Decision(("other",), "none")
+            decisions.append(decided)
     return decisions
 
 
