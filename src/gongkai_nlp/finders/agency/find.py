@@ -74,10 +74,14 @@ def _name_at(
             first, end, start, central.kind, "national", "central",
             official=True, nested=central.prefix, central=central.canonical,
         )  # fmt: skip
-    for head in patterns.heads.get(word, ()):
-        name = name_with_head(text, start, end, head, patterns, known, before)
-        if name is not None:
-            return name
+    # 市场监管局 ends with 监管局, and is a name only by its 局.
+    for skipped in range(len(word)):
+        for head in patterns.heads.get(word[skipped:], ()):
+            name = name_with_head(text, start + skipped, end, head, patterns, known, before)
+            if name is not None:
+                return name
+            if head.rule.standing == "never":
+                return None
     return None
 
 

@@ -78,7 +78,7 @@ def name_with_head(
     if _bars(text, head_start, head, patterns):
         return None
     walk = _walk(text, head_start, head, patterns, known, before)
-    if walk is None or walk.refused or not _stands(walk, rule.standing, rule.nested):
+    if walk is None or walk.refused or not _stands(walk, rule):
         return None
     kind, level = _kind(text, walk.start, end, head, walk, patterns), _level(walk, rule.level)
     return Name(
@@ -96,21 +96,24 @@ def _bars(text: str, head_start: int, head: Head, patterns: Patterns) -> bool:
     return word is None or word[1].use != "stem" or head_start - word[0] <= barred
 
 
-def _stands(walk: _Walk, standing: str, nested: bool) -> bool:
+def _stands(walk: _Walk, rule: HeadRule) -> bool:
+    standing = rule.standing
     described = walk.stems or walk.modifiers or walk.unknown
     if standing == "alone":
         return True
     if standing == "region":
-        belongs = walk.place or (walk.parent and nested)
+        belongs = walk.place or (walk.parent and rule.nested)
         return bool(belongs) and not walk.stems and not walk.unknown
     if standing == "matter":
         return bool(described or (walk.place and walk.place.named) or walk.parent)
-    if walk.parent is not None:
-        return True
+    if walk.parent is not None or standing == "parent":
+        return walk.parent is not None
     if standing == "office":
         return bool(walk.place or walk.stems)
     if walk.place is not None:
         return bool(described) or walk.place.named
+    if rule.proper and walk.bounded and walk.unknown:
+        return True
     return bool(walk.stems) or (walk.bounded and walk.modifiers > 0 and not walk.unknown)
 
 
@@ -157,7 +160,7 @@ def _walk(
             walk.bounded = True
             break
         word = patterns.words.longest(text, at)
-        place = place_ending_at(text, at, patterns, known)
+        place = place_ending_at(text, at, patterns, known, before)
         if place and (word is None or word[0] > place.start or word[1].use in ("stop", "soft")):
             if place.refused:
                 walk.refused = not free
@@ -216,7 +219,8 @@ def _walk(
             walk.parent, walk.start = parent, parent.start
             walk.place, walk.place_end = parent.place, parent.place_end
             return walk
-        if bounded and (free or (rule.standing == "stem" and not walk.stems)):
+        short = rule.proper and 2 <= at - start <= 4
+        if bounded and (free or short or (rule.standing == "stem" and not walk.stems)):
             walk.unknown += at - start
             walk.start = start
             walk.bounded = True
@@ -248,7 +252,7 @@ def _gap(
             return at, None, parent, True
         if at < end:
             word = patterns.words.longest(text, at)
-            place = place_ending_at(text, at, patterns, known)
+            place = place_ending_at(text, at, patterns, known, before)
             if place and (word is None or word[0] > place.start):
                 return (at, None, None, True) if place.refused else (at, place, None, True)
             if word is not None:
@@ -276,7 +280,7 @@ def _reach(
         if not _HAN.match(character) or character in "的了由向以被把将在是等" or at in before:
             return None
         word = patterns.words.longest(text, at)
-        place = place_ending_at(text, at, patterns, known)
+        place = place_ending_at(text, at, patterns, known, before)
         if place and (word is None or word[0] > place.start):
             return None if place.refused else place
         if word is not None and word[1].use == "stop":

@@ -1,7 +1,7 @@
 """Names of places, read leftwards from where they end."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 
 from gongkai_nlp.finders.agency.lexicon import Patterns
@@ -12,11 +12,13 @@ from gongkai_nlp.results import Level
 _DISTRIBUTIVE = frozenset("各每全两几多该某外邻诸若")
 # Never part of the name of a place.
 _NO_NAME = frozenset(
-    "的了在由向对以为被把将从给同与和及并据按经请让使是有等各该其这那每且则于至我本全上下两几多某个级所到率含或跟随当被凭因用除叫派委局厅市县区省办府政"
+    "的了在由向对以为被把将从给同与和及并据按经请让使是有等各该其这那每且则于至我本全上下两几多某个级所到率含或跟随当被凭因用除叫派"
+    "委局厅市县区省办府政年月日号后者前时已均报送抄转请致函呈党共"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SHORTEST, _LONGEST = 1, 4
 """How long the proper part of an unknown place may be (云溪 in 云溪县)."""
+_LISTED = re.compile(r"[各每](?:[\u3400-\u9fff]{1,3}(?:\([^()]{0,6}\))?[、和及])+$")
 _STATE = ("中国共产党", "中共", "中华人民共和国")
 
 
@@ -34,16 +36,18 @@ class Place:
     """Whether it stands for each of many (各县, 全市)."""
 
 
-def place_ending_at(text: str, end: int, patterns: Patterns, known: Collection[str]) -> Place | None:
+def place_ending_at(
+    text: str, end: int, patterns: Patterns, known: Collection[str], ends: Container[int]
+) -> Place | None:
     """Return the longest place that ends at `end`: 市, 云溪县, 河南省信阳市羊山新区.
 
-    `known` holds names of places that stand apart elsewhere in the text.
+    `known` holds names of places that stand apart elsewhere in the text, `ends` where names of agencies end.
     """
-    nearest = _single(text, end, patterns, known)
+    nearest = _single(text, end, patterns, known, ends)
     if nearest is None or not nearest.named or nearest.refused:
         return nearest
     place = nearest
-    while above := _single(text, place.start, patterns, known):
+    while above := _single(text, place.start, patterns, known, ends):
         if not above.named or above.refused:
             break
         divisions = place.divisions
@@ -61,7 +65,9 @@ def place_ending_at(text: str, end: int, patterns: Patterns, known: Collection[s
     return place
 
 
-def _single(text: str, end: int, patterns: Patterns, known: Collection[str]) -> Place | None:
+def _single(
+    text: str, end: int, patterns: Patterns, known: Collection[str], ends: Container[int]
+) -> Place | None:
     word = patterns.regions.longest(text, end)
     found = gazetteer().longest_ending_at(text, end)
     if word is None:
@@ -73,7 +79,7 @@ def _single(text: str, end: int, patterns: Patterns, known: Collection[str]) -> 
             return Place(found[0], found[1][0].level, named=True, divisions=found[1])
         return None
     word_start, level = word
-    if found and found[0] < word_start:
+    if found and found[0] < word_start and _trusted(text, found[0], word_start, patterns):
         start, divisions = found
         # 锦州松山新区 is no 松山区: the name of a zone takes in the name before it.
         return Place(start, level if level == "zone" else divisions[0].level, named=True, divisions=divisions)
@@ -82,11 +88,29 @@ def _single(text: str, end: int, patterns: Patterns, known: Collection[str]) -> 
         return None
     if level == "national":
         return Place(word_start, level, named=True)
-    proper = _proper_name(text, word_start, end, level, patterns, known)
+    proper = _proper_name(text, word_start, end, level, patterns, known, ends)
     if proper is not None:
         return Place(proper, level, named=True)
-    before = text[word_start - 1 : word_start]
-    return Place(word_start, level, named=False, refused=before in _DISTRIBUTIVE and before != "")
+    return Place(word_start, level, named=False, refused=_each(text, word_start))
+
+
+def _each(text: str, start: int) -> bool:
+    """Whether each of many is meant: 各县, 全市, 各市、县."""
+    before = text[max(start - 1, 0) : start]
+    if before in ("、", "和", "及"):
+        return _LISTED.search(text, max(start - 14, 0), start) is not None
+    return before != "" and before in _DISTRIBUTIVE
+
+
+def _trusted(text: str, start: int, word_start: int, patterns: Patterns) -> bool:
+    """Whether a name of the gazetteer is one here: 和县, 会同县 are so behind a break or a place."""
+    word = patterns.words.longest(text, word_start)
+    verb = word is not None and word[0] == start and word[1].use == "stop"
+    if not verb and text[start] not in _NO_NAME:
+        return True
+    if start == 0 or not _HAN.match(text, start - 1):
+        return True
+    return gazetteer().longest_ending_at(text, start) is not None
 
 
 def _inside_word(text: str, end: int, patterns: Patterns) -> bool:
@@ -95,7 +119,13 @@ def _inside_word(text: str, end: int, patterns: Patterns) -> bool:
 
 
 def _proper_name(
-    text: str, word_start: int, end: int, level: Level, patterns: Patterns, known: Collection[str]
+    text: str,
+    word_start: int,
+    end: int,
+    level: Level,
+    patterns: Patterns,
+    known: Collection[str],
+    ends: Container[int],
 ) -> int | None:
     """Return where the proper name before a word for places starts, or None where it is the bare word."""
     if level == "zone" and (found := gazetteer().longest_ending_at(text, word_start)):
@@ -112,14 +142,20 @@ def _proper_name(
             return None
         if patterns.words.longest(text, start + 1) and length == 1:
             return None
-        if length > 1 and _clean_before(text, start, patterns) and _proper(text, start, word_start, patterns):
+        if (
+            length > 1
+            and _clean_before(text, start, patterns, ends)
+            and _proper(text, start, word_start, patterns)
+        ):
             return start
     return None
 
 
-def _clean_before(text: str, start: int, patterns: Patterns) -> bool:
+def _clean_before(text: str, start: int, patterns: Patterns, ends: Container[int]) -> bool:
     """Whether a name can start at `start`: a break or a word that names never hold stands before."""
     if start == 0 or not _HAN.match(text, start - 1) or text[start - 1] in _NO_NAME:
+        return True
+    if start in ends or text.endswith(_STATE, 0, start):
         return True
     word = patterns.words.longest(text, start)
     if word and word[1].use in ("stop", "soft"):

@@ -5,7 +5,7 @@ from typing import Literal
 from gongkai_nlp.results import AgencyKind, Level
 from gongkai_nlp.rules.shapes.base import Rule, RuleFile
 
-Standing = Literal["alone", "region", "stem", "office", "matter", "never"]
+Standing = Literal["alone", "region", "stem", "office", "parent", "matter", "never"]
 
 
 class HeadRule(Rule):
@@ -18,11 +18,13 @@ class HeadRule(Rule):
     """What makes a name of it.
 
     alone: the word itself is one (管委会). region: it needs a place before it (政府). stem: it needs a field
-    of work (财政局), or a place and something. office: it needs a place, a body or a field of work. matter:
-    any phrase that says what it is for (领导小组). never: it looks like an agency and is none.
+    of work (财政局), or a place and something. office: it needs a place, a body or a field of work. parent:
+    it needs a body. matter: any phrase that says what it is for (领导小组). never: it looks like an agency and is none.
     """
     nested: bool = False
     """Whether it may belong to the body named right before it (县公安局交警大队)."""
+    proper: bool = False
+    """Whether a proper name that no list knows may stand first (青岚公安分局, 育才小学)."""
     sovereign: bool = False
     """Whether it never belongs to the body named right before it (县委县政府)."""
     level: Level | None = None
