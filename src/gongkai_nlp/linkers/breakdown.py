@@ -18,6 +18,11 @@ _LEADING = re.compile(r"[,;:、\s]*(?:\(?[一二三四五六七八九十\d]{1,2}
 # From this size on, two parts that add up to a total do so hardly ever by chance.
 _TELLING = 20
 _CANDIDATES = 6
+# Without any word between, a total below this is taken for one only where its parts are outcomes of it.
+_FEW = 10
+# At least so many parts that miss the total by no more than a twentieth are a list with a mistake.
+_MANY = 3
+_NEAR = 20
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class BreakdownPatterns:
     open_end: re.Pattern[str]
     breaks: re.Pattern[str]
     crosswise: re.Pattern[str]
+    outcomes: re.Pattern[str]
     groups: dict[str, frozenset[str]]
     """For each unit the units that it may be added up with, itself included."""
     no_counts: frozenset[str]
@@ -59,6 +65,7 @@ def compile_rules(rules: RuleSet) -> BreakdownPatterns:
         rest=re.compile(any_of(word for rule in held.rests for word in rule.words)),
         open_end=re.compile(rf"(?:{any_of(word for rule in held.open_ends for word in rule.words)})"),
         breaks=re.compile(any_of(word for rule in held.breaks for word in rule.words)),
+        outcomes=re.compile(any_of(word for rule in held.outcomes for word in rule.words)),
         crosswise=re.compile(any_of(word for rule in held.crosswise for word in rule.words)),
         groups=groups,
         no_counts=frozenset(word for rule in held.no_counts for word in rule.words),
@@ -195,8 +202,7 @@ class _Splitter:
         tail = self.text[listed[-1].end : listed[-1].end + 2]
         is_open = bool(self.patterns.open_end.match(tail)) or self.crosses(listed)
         closed = rule.complete or self.closes(listed)
-        exceeds = plain_sum([p.quantity for p in listed]) > (total.quantity.value or Decimal(0))
-        if len(listed) > 1 and held is not None and not is_open and (closed or exceeds):
+        if len(listed) > 1 and held is not None and not is_open and (closed or self.misses(total, listed)):
             self.add("sum", total, listed, rule.id)
         elif rule.lists:
             self.add("subset", total, listed, rule.id)
@@ -245,6 +251,13 @@ class _Splitter:
         figured = [f for f in self.sentence.figures if one.end <= f.start < other.start]
         empty = sum(len(piece) > 2 for piece in pieces[1:-1])
         return empty > len(figured)
+
+    def misses(self, total: Figure, parts: list[Figure]) -> bool:
+        """Whether a list that claims nothing must be meant as complete: it exceeds the total, or nearly meets it."""
+        whole, summed = total.quantity.value or Decimal(0), plain_sum([p.quantity for p in parts])
+        least = min((p.quantity.value or Decimal(0) for p in parts), default=Decimal(0))
+        missing = whole - summed
+        return missing < 0 or (len(parts) >= _MANY and missing < least and missing * _NEAR <= whole)
 
     def crosses(self, parts: list[Figure]) -> bool:
         """Whether a part is one that overlaps with others by its nature (women, party members)."""
@@ -301,7 +314,7 @@ class _Splitter:
     def unmarked(self) -> None:
         """Link a total to parts that follow without any word between them, where they add up."""
         for index, total in enumerate(self.figures[:-2]):
-            if total.quantity.id in self.used or (total.quantity.value or 0) < 10:
+            if total.quantity.id in self.used or not total.quantity.value:
                 continue
             label = self.text[max(self.sentence.start, total.start - 30) : total.start]
             clause = _SEPARATORS.split(label)[-1]
@@ -317,8 +330,16 @@ class _Splitter:
             if self.parted(total, series[0]):
                 continue
             parts = self.exact(total, self.contiguous(series))
+            if parts and total.quantity.value < _FEW and not self.are_outcomes(total, parts):
+                continue
             if parts and not any(p.quantity.qualifier for p in (total, *parts)):
                 self.add("sum", total, parts, self.patterns.total_rule)
+
+    def are_outcomes(self, total: Figure, parts: list[Figure]) -> bool:
+        """Whether each part is called an outcome or a channel of what the total counts."""
+        starts = [total.end, *(part.end for part in parts)]
+        labels = [self.text[a : p.start] for a, p in zip(starts, parts, strict=False)]
+        return all(self.patterns.outcomes.search(name) for name in labels)
 
     def addable(self, unit: str, other: str) -> bool:
         return unit == other or other in self.patterns.groups.get(unit, ())

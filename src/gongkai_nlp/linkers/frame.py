@@ -84,10 +84,14 @@ class Framer:
         figure: Figure,
         place: int,
         left: str,
+        earlier: bool = False,
     ) -> Iterator[Indicator]:
-        """Yield an Indicator for each id that a figure states; `place` is where the statement begins."""
+        """Yield an Indicator for each id that a figure states; `place` is where the statement begins.
+
+        `earlier` says that the figure is what another is compared with, of the date named or the year before.
+        """
         quantity = figure.quantity
-        period, frame = self.period(sentence.start, figure.start, left)
+        period, frame = self.compared(figure) if earlier else self.period(sentence.start, figure.start, left)
         scope, subject = self.subject(sentence.start, figure.start, left)
         start, end = self.view.span(min(place, figure.start), figure.end)
         section = next(self.around(quantity.start), None)
@@ -147,6 +151,14 @@ class Framer:
         if self.patterns.cumulative.search(self.view.text, sentence_start, place):
             return period, "cumulative"
         return period, "year"
+
+    def compared(self, figure: Figure) -> tuple[str | None, Frame]:
+        """Return the period of a figure behind 比2022年的 or 比上年的."""
+        low = self.view.offset(max(0, figure.start - 10))
+        index = bisect_left(self.date_starts, figure.quantity.start)
+        if index and self.date_starts[index - 1] >= low:
+            return (self.dates[index - 1].value or "")[:4], "previous"
+        return None if self.metadata.year is None else str(self.metadata.year - 1), "previous"
 
     def dated(self, sentence_start: int, place: int) -> str | None:
         """Return the year of the last date of the sentence before `place` that is not just compared with."""

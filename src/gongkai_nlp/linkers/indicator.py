@@ -47,6 +47,9 @@ class IndicatorPatterns:
     adverbial: tuple[str, ...]
     empty: re.Pattern[str]
     delta: re.Pattern[str]
+    partial: re.Pattern[str]
+    against: re.Pattern[str]
+    """A clause that says no more than with what a figure is compared (比上年的)."""
     cells: Mapping[tuple[str, str, str], tuple[str, str]]
     """Indicator and rule for kind of table, row and column."""
     frames: FramePatterns
@@ -84,6 +87,10 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         adverbial=tuple(word for rule in held.adverbial for word in rule.words),
         empty=re.compile(rf"(?:{any_of(word for rule in held.empty for word in rule.words)}|[,、:\s])*"),
         delta=_delta(held),
+        partial=re.compile(any_of(word for rule in held.partial for word in rule.words)),
+        against=re.compile(
+            rf"(?:{any_of(w for rule in held.compared for w in rule.words)})(?:上年|去年|上一年|\d{{4}}年)(?:同期)?的?"
+        ),
         cells={(r.table, r.row, r.column): (r.indicator, r.id) for r in held.cell},
         frames=FramePatterns.of(held),
         zeros=tuple(ZeroPatterns.of(rule) for rule in held.zero),
@@ -131,6 +138,8 @@ class _Reader:
             part: b.total for b in breakdowns if b.kind in ("sum", "subset") for part in b.parts if b.total
         }
         self.stated: dict[str, tuple[str, ...]] = {}
+        self.last: tuple[Cue, str] | None = None
+        """The cue that the figure before met, and its unit."""
 
     def all(self, held: Sequence[Sentence]) -> list[Indicator]:
         found: list[Indicator] = []
@@ -188,7 +197,7 @@ class _Reader:
         """Yield the indicators that a figure states."""
         patterns, quantity = self.patterns, figure.quantity
         fitting = patterns.by_unit.get(quantity.unit)
-        if not fitting or quantity.change or patterns.delta.search(left):
+        if not fitting or quantity.change or patterns.delta.search(left) or patterns.partial.search(left):
             return
         noun = _NOUN.match(self.text, figure.end)
         right = noun[0] if noun else ""
@@ -199,9 +208,16 @@ class _Reader:
                 # 12个图解: what is counted stands behind, whatever stands in front.
                 left = ""
         clause, whole_left = self.clause(left), left
+        if self.last and quantity.unit == self.last[1] and patterns.against.fullmatch(left):
+            self.stated[quantity.id] = self.last[0].indicator
+            yield from self.framer.figures(
+                self.last[0].indicator, self.last[0].id, sentence, figure, figure.start, left, earlier=True
+            )
+            return
         cue = self.first(fitting, sentence, figure, clause, right, split)
         if cue is None and clause != whole_left:
-            cue = self.first(fitting, sentence, figure, whole_left, right, split)
+            cue = self.first(fitting, sentence, figure, whole_left, right, split, near=False)
+        self.last = (cue, quantity.unit) if cue else None
         if cue is None:
             return
         self.stated[quantity.id] = cue.indicator
@@ -217,9 +233,16 @@ class _Reader:
         return ",".join(taken)
 
     def first(
-        self, fitting: frozenset[int], sentence: Sentence, figure: Figure, left: str, right: str, split: bool
+        self,
+        fitting: frozenset[int],
+        sentence: Sentence,
+        figure: Figure,
+        left: str,
+        right: str,
+        split: bool,
+        near: bool = True,
     ) -> Cue | None:
-        """Return the first cue that the words around a figure meet."""
+        """Return the first cue that the words around a figure meet; `near` says that they are its clause."""
         around = f"{left}|{right}"
         hits = self.objects(left, len(left)) | self.objects(right, _RIGHT)
         if not hits:
@@ -228,8 +251,12 @@ class _Reader:
         above = self.stated.get(total, ()) if total else ()
         for index in sorted(hits & fitting):
             cue = self.patterns.cues[index]
-            if cue.needs and not any(word in around for word in cue.needs):
+            if cue.rule.clause and not near:
                 continue
+            if cue.needs and not any(word in around for word in cue.needs):
+                ends = cue.rule.adjacent and left.rstrip('“”"').endswith(tuple(cue.objects))
+                if not ends and not set(above) & set(cue.rule.under):
+                    continue
             if any(word in around for word in cue.without):
                 continue
             if (cue.rule.whole and (total or split)) or set(above) & set(cue.rule.indicator):

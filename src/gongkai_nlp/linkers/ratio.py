@@ -8,6 +8,7 @@ from gongkai_nlp.linkers.figures import Figure, Sentence, interval, is_growth, i
 from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules.shapes.breakdown import BreakdownRules, GrowthCue, RateCue, ShareCue
 
+_OF = re.compile(r"[^,;:。!?\n]{0,8}的(?:约|近)?")
 _BOUNDARY = re.compile(r"[,;:。!?\n(]")
 _WHOLE_WORDS = re.compile(r"总数量?|总量|总额|总计|全部|总|合计")
 # How far before a percentage a whole may stand: some paragraphs, or anywhere if its name is repeated in full.
@@ -94,11 +95,25 @@ def _relation(
         return _growth(text, patterns, sentence, before, figure, patterns.growths[match[1]])
     if match := patterns.rate.search(clause):
         return _rate(text, patterns, before, figure, patterns.rates[match[1]], sentence, earlier)
+    if inside := _whole_inside(text, patterns, sentence, index):
+        return inside
     if match := patterns.share.search(clause):
         if match[1] or not before:
             return None
         return _share(text, patterns, before, figure, match, earlier, totals)
     return None
+
+
+def _whole_inside(text: str, patterns: RatioPatterns, sentence: Sentence, index: int) -> Breakdown | None:
+    """Return the share whose whole stands between 占 and the percentage (占年度计划32亿元的75%)."""
+    if index < 2:
+        return None
+    part, whole, figure = sentence.figures[index - 2 : index + 1]
+    between = text[whole.end : figure.start]
+    match = patterns.share.search(text[part.end : whole.start])
+    if not match or not _OF.fullmatch(between) or not _comparable(patterns, part.quantity, whole.quantity):
+        return None
+    return _ratio(part.quantity, whole.quantity, figure.quantity, patterns.shares[match[2]].id)
 
 
 def _is_count(figure: Figure) -> bool:

@@ -76,6 +76,8 @@ class BreakdownRules(RuleFile):
     """Words that begin a new statement, so that a list has ended before them."""
     crosswise: tuple[WordList, ...] = ()
     """Labels of parts that overlap with the others by their nature."""
+    outcomes: tuple[WordList, ...] = ()
+    """Labels of parts that are outcomes of what the total counts."""
     unit_groups: tuple[UnitGroup, ...] = ()
     no_counts: tuple[WordList, ...] = ()
     """Kinds of quantities that are never added up."""

@@ -42,7 +42,10 @@ class Cue(Rule):
     object: Words
     """One of these stands in front of the quantity in its clause, or as the noun behind it."""
     needs: Words = ()
-    """One of these stands there too."""
+    """One of these stands there too; not asked where the object stands right before the quantity and `adjacent`
+    says that this is enough, or where the figure is a part of one that states an indicator of `under`."""
+    adjacent: bool = False
+    under: Words = ()
     without: Words = ()
     """None of these stands there."""
     topic: Words = ()
@@ -51,6 +54,8 @@ class Cue(Rule):
     units: Words
     whole: bool = False
     """Whether the quantity must not be a part of another."""
+    clause: bool = False
+    """Whether the object must stand in the clause of the quantity, not in one before it."""
     examples: Words = ()
 
 
@@ -99,6 +104,8 @@ class IndicatorRules(RuleFile):
     """Nouns behind a quantity that settle that it counts something else."""
     predicate: tuple[WordList, ...] = ()
     """How a text goes on behind a figure that ends its statement; any other word there is what it counts."""
+    partial: tuple[WordList, ...] = ()
+    """Words before a figure that is of some bodies only (少数乡镇)."""
     adverbial: tuple[WordList, ...] = ()
     """Words that open a clause which belongs to the one behind it (通过门户网站,公开…)."""
     empty: tuple[WordList, ...] = ()
