@@ -28,6 +28,7 @@ _PLACE_INITIAL = 1.0
 _PLACE_UNKNOWN = 2.0
 _PLACE_NONE = 3.0
 _BUREAU = 1.0
+_FURTHER_BUREAU = 0.4
 _BUREAU_UNKNOWN = 3.0
 SURE = 2.0
 
@@ -167,7 +168,11 @@ class CodeGrammar:
                 continue
             parts = self._bureau_parts(tail[:end])
             if parts:
-                yield tail[:end], series or None, _BUREAU * parts - (0.1 if series else 0)
+                yield (
+                    tail[:end],
+                    series or None,
+                    _BUREAU + _FURTHER_BUREAU * (parts - 1) - (0.1 if series else 0),
+                )
 
     def _bureau_parts(self, text: str) -> int:
         """Return how many bureaus `text` is made of, one to three, or 0."""

@@ -332,7 +332,7 @@ def _citation(members: Sequence[Title | DocumentNumber], names: Mapping[str, str
     return Citation(
         title=max((names[title.id] for title in titles), key=len, default=None),
         document_number=numbers[0].normalized if numbers else None,
-        issuer=next((m.issuer for m in (*titles, *numbers) if m.issuer), None),
+        issuer=next(filter(None, (*(t.issuer for t in titles), *(n.issuer for n in numbers))), None),
         mentions=tuple(m.id for m in members),
     )
 

@@ -28,6 +28,7 @@ _AREA = re.compile(
 _LEVELS: dict[str, Level] = {
     "province": "province", "city": "prefecture", "zone": "zone", "county": "county", "town": "township",
 }  # fmt: skip
+_KINDS = tuple("省市县区旗州盟")
 _OWN_TAIL = re.compile(r"(?:人民政府|管理委员会|管委会)?(?:办公[室厅])?\Z")
 _GENERIC = re.compile(r"(?P<level>省|自治区|市|县|区|旗|州)(?:人民)?政府\Z")
 _GENERIC_LEVELS: dict[str, tuple[Level, ...]] = {
@@ -110,38 +111,39 @@ def context_of(metadata: Metadata, named: Iterable[str]) -> Context:
 
 
 def _areas(metadata: Metadata) -> tuple[Area, ...]:
-    areas: list[Area] = []
     issuer = metadata.issuer or ""
     division = gazetteer().by_adcode(metadata.issuer_adcode) if metadata.issuer_adcode else None
-    folded = fold(issuer)
-    rest = issuer
-    found = gazetteer().path_at(folded, 0) if issuer else None
-    if found:
-        end, divisions = found
-        if division is None and len(divisions) == 1:
-            division = divisions[0]
-        if len(divisions) == 1 or division in divisions:
-            rest = issuer[end:]
-    if rest and (zone := _named_area(rest)):
-        areas.append(zone)
-    if division:
-        areas += (_area(d) for d in (division, *gazetteer().ancestors(division)))
-    elif rest == issuer and issuer:
-        areas = _split_areas(issuer)
+    found = gazetteer().path_at(fold(issuer), 0) if issuer else None
+    if found and issuer.startswith(_KINDS, found[0]):
+        # 云溪 is no division where 云溪县 stands.
+        found = None
+    end = found[0] if found else 0
+    if found and division is None and len(found[1]) == 1:
+        division = found[1][0]
+    if division is None and not end:
+        return tuple(_split_areas(issuer))
+    divisions = (division, *gazetteer().ancestors(division)) if division else ()
+    zone = _AREA.match(issuer, end)
+    kind = next((k for k in ("town", "zone", "county") if zone and zone[k]), None)
+    areas = [_area(d) for d in divisions]
+    if zone and kind:
+        start = zone.start(kind)
+        if (
+            division
+            and division.level == "county"
+            and start == end
+            and not issuer.endswith(division.name, 0, end)
+        ):
+            # 广州南沙开发区: a zone called by a district is not within it.
+            start = max(issuer.rfind(division.short, 0, end), 0)
+            areas = areas[1:]
+        name = issuer[start : zone.end(kind)]
+        areas.insert(0, Area(name, name, _LEVELS[kind]))
     return tuple(dict.fromkeys(areas))
 
 
 def _area(division: Division) -> Area:
     return Area(division.name, division.short, division.level, division.adcode)
-
-
-def _named_area(rest: str) -> Area | None:
-    """Return the zone or town that `rest`, an issuer's name behind its divisions, starts with."""
-    match = _AREA.match(rest)
-    if not match or not match.end():
-        return None
-    kind = next((k for k in ("town", "zone", "county") if match[k]), None)
-    return Area(match[kind], match[kind], _LEVELS[kind]) if kind else None
 
 
 def _split_areas(issuer: str) -> list[Area]:
@@ -174,6 +176,15 @@ def settle(number: DocumentNumber, table: IssuerTable, context: Context) -> Sett
         if rule.adcode and rule.adcode in held:
             return _from_rule(rule, (), readings[0], "region", Decimal("0.95"))
     for reading in likely:
+        rules = [
+            rule
+            for rule in table.stems.get((reading.place, reading.organ), ())
+            if rule.adcode in held and not reading.suborgan and _in_year(rule, number.year)
+        ]
+        if len(rules) == 1:
+            return _from_rule(rules[0], (), reading, "region", Decimal("0.9"))
+        if rules:
+            return Settled(None, None, tuple(r.issuer for r in rules), Decimal(0), None, reading)
         settled = _by_region(reading, number, table, context)
         if settled:
             return settled
@@ -213,16 +224,18 @@ def matches(place: str, area: Area, above: Sequence[Area] = ()) -> int:
     """Return how well `place`, the first part of a code, stands for `area`: 2 by custom, 1 by initial, 0."""
     if area.adcode and any(d.adcode == area.adcode for d in gazetteer().abbreviated(place)):
         return 2
+    name = fold(area.name)
+    if place in _KINDS:
+        return int(name.endswith(place))
     if area.level == "province":
         return 0
-    name = fold(area.name)
     if place[0] == fold(area.short)[0] and _in_order(place, name):
         return 1
     if len(place) > 1:
         # 锡滨: the city's letter, then the district's.
         for outer in above:
-            if outer.level == "prefecture" and matches(place[0], outer) and name and place[1] == name[0]:
-                return 1 if _in_order(place[1:], name) else 0
+            if matches(place[0], outer) and place[1] == name[0] and _in_order(place[1:], name):
+                return 1
     return 0
 
 
@@ -383,7 +396,10 @@ def _by_table(
     if len(near) == 1:
         return _from_rule(near[0], _others(rules, near[0]), reading, "table", Decimal("0.8"))
     provinces = [r for r in rules if r.level == "province"]
-    if len(rules) == 1 and (rules[0].level == "province" or _only_meaning(reading, rules[0], context)):
+    sure = len(rules) == 1 and (
+        rules[0].level == "province" or _only_meaning(reading, rules[0], context, listed=bool(exact))
+    )
+    if sure:
         return _from_rule(rules[0], (), reading, "table")
     if len(provinces) == 1 and context.province:
         # A county's or city's code does not travel beyond its province; a province's may.
@@ -399,7 +415,7 @@ def _others(rules: Sequence[CodeRule], chosen: CodeRule) -> tuple[str, ...]:
     return (chosen.issuer, *(r.issuer for r in rules if r is not chosen))
 
 
-def _only_meaning(reading: IssuerCode, rule: CodeRule, context: Context) -> bool:
+def _only_meaning(reading: IssuerCode, rule: CodeRule, context: Context, *, listed: bool) -> bool:
     """Return whether no other city goes by the letters of the place, so that the entry may be trusted."""
     elsewhere = context.province and rule.adcode and rule.adcode[:2] != context.province
     # 信 is the letter of many a place; 榕 is no place's initial, so that it means 福州 anywhere.
@@ -408,7 +424,7 @@ def _only_meaning(reading: IssuerCode, rule: CodeRule, context: Context) -> bool
     cities = [
         d for d in gazetteer().abbreviated(reading.place or "") if d.level in ("province", "prefecture")
     ]
-    return len(cities) < 2
+    return listed or len(cities) < 2
 
 
 def _by_custom(reading: IssuerCode, number: DocumentNumber, table: IssuerTable, context: Context) -> Settled:
