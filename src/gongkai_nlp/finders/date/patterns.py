@@ -128,8 +128,8 @@ def _begins(rules: Iterable[DateWord], plans: Iterable[str]) -> re.Pattern[str]:
     firsts = "".join(sorted({word[0] for word in words}))
     rests = "|".join(f"(?<={word[0]}){re.escape(word[1:])}" for word in words)
     return re.compile(
-        rf"[{NUMERAL}元第'‘’{_OPEN}{firsts}](?="
-        rf"[{NUMERAL}Oo]{{0,10}}+(?:[年月季世日]|[-–—~/.、和及与起至到,][-–—~至到第{NUMERAL}])"
+        rf"[{NUMERAL}元第'‘’{_OPEN}{firsts}](?<![0-9][0-9])(?="
+        rf"(?<=[{NUMERAL}元第'‘’])[{NUMERAL}Oo]{{0,10}}+(?:[年月季世日]|,[至到]|[-–—~/.、和及与起至到][-–—~至到第{NUMERAL}])"
         rf"|(?<=[{_OPEN}])(?:{_longest_first(plans)})"
         rf"|{rests})"
     )
