@@ -1,6 +1,7 @@
 """Find statutory tables: grids of the layout, and tables whose cells stand in the text."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from gongkai_nlp.finders.table_labels import Labels, clean, label, number
 from gongkai_nlp.finders.table_text import text_tables
@@ -13,10 +14,15 @@ TablePatterns = Labels
 
 _KINDS: tuple[TableKind, ...] = ("requests", "disclosure", "statistics")
 # How many rows with a known label make a table one of the kind.
-_ROWS = {"requests": 4, "disclosure": 1, "statistics": 4}
+_ROWS = {"requests": 4, "disclosure": 1, "statistics": 1}
+# A table of statistics may stand in several grids; all of it has at least so many known rows.
+_STATISTICS = 4
 # Grids of one kind belong to one table where no more than so many characters stand between them.
 _GAP = 160
 _MOST_COLUMNS = 60
+# Results of one block of the table of reviews, and its blocks in the order of the template.
+_RESULTS = 5
+_BLOCKS = ("reconsideration", "lawsuit_direct", "lawsuit_after_reconsideration")
 _GROUPS = frozenset({"results", "denied", "unable", "not_processed", "other"})
 
 Found = tuple[str, str, GridCell]
@@ -34,13 +40,12 @@ def find(view: View, patterns: TablePatterns) -> list[Table]:
     drafts: list[_Draft] = []
     for grid in view.source.grids:
         read = list(_statutory(text, grid, patterns))
-        if not read:
-            drafts.append(_Draft("other", None, grid.start, grid.end, _plain(text, grid)))
-        for draft in read:
+        for draft in read or [_Draft("other", None, grid.start, grid.end, _plain(text, grid))]:
             if drafts and drafts[-1].takes(draft):
                 drafts[-1].add(draft)
             else:
                 drafts.append(draft)
+    drafts = [final for draft in drafts for final in draft.final(text)]
     taken = [(grid.start, grid.end) for grid in view.source.grids]
     for kind, template, cells in text_tables(view, patterns, taken):
         held = [
@@ -52,29 +57,37 @@ def find(view: View, patterns: TablePatterns) -> list[Table]:
     return _numbered(drafts)
 
 
+@dataclass
 class _Draft:
     """A table before its cells have ids."""
 
-    def __init__(
-        self, kind: TableKind, template: Template | None, start: int, end: int, cells: list[Cell]
-    ) -> None:
-        self.kind = kind
-        self.template = template
-        self.start = start
-        self.end = end
-        self.cells = cells
+    kind: TableKind
+    template: Template | None
+    start: int
+    end: int
+    cells: list[Cell]
+    grids: tuple[Grid, ...] = ()
 
     def takes(self, other: "_Draft") -> bool:
         """Whether `other` goes on with this table: the same kind, close behind, no row twice."""
-        if self.kind != other.kind or self.kind not in ("disclosure", "reviews"):
+        if self.kind != other.kind or self.kind not in ("disclosure", "reviews", "statistics"):
             return False
         held = {cell.row for cell in self.cells}
         return other.start - self.end <= _GAP and not any(cell.row in held for cell in other.cells)
 
     def add(self, other: "_Draft") -> None:
+        """Take up what stands in `other`."""
         self.end = other.end
         self.cells += other.cells
         self.template = self.template or other.template
+        self.grids += other.grids
+
+    def final(self, text: str) -> list["_Draft"]:
+        """Return the table, or its plain grids where it has too few known rows to be a statutory one."""
+        rows = {cell.row for cell in self.cells}
+        if self.kind != "statistics" or len(rows) >= _STATISTICS or not self.grids:
+            return [self]
+        return [_Draft("other", None, grid.start, grid.end, _plain(text, grid)) for grid in self.grids]
 
 
 def _numbered(drafts: list[_Draft]) -> list[Table]:
@@ -116,16 +129,16 @@ def _statutory(text: str, grid: Grid, labels: Labels) -> Iterator[_Draft]:
     for kind in _KINDS:
         found = _requests(text, rows, labels) if kind == "requests" else _listed(text, rows, labels, kind)
         if len({row for row, _, _ in found}) >= _ROWS[kind]:
-            yield _draft(text, kind, _template(kind, found, labels), found)
+            yield _draft(text, grid, kind, _template(kind, found, labels), found)
     found = _reviews(text, grid, rows, labels)
     if found:
-        yield _draft(text, "reviews", None, found)
+        yield _draft(text, grid, "reviews", None, found)
 
 
-def _draft(text: str, kind: TableKind, template: Template | None, found: list[Found]) -> _Draft:
+def _draft(text: str, grid: Grid, kind: TableKind, template: Template | None, found: list[Found]) -> _Draft:
     cells = [_cell(text, row, column, cell) for row, column, cell in found]
     start = min(cell.start for cell in cells)
-    return _Draft(kind, template, start, max(cell.end for cell in cells), cells)
+    return _Draft(kind, template, start, max(cell.end for cell in cells), cells, (grid,))
 
 
 def _template(kind: TableKind, found: list[Found], labels: Labels) -> Template | None:
@@ -262,48 +275,41 @@ def _reviews(text: str, grid: Grid, rows: list[dict[int, GridCell]], labels: Lab
     """Return the cells of the table of reviews and lawsuits, whole or one block of it."""
     heads: dict[int, str] = {}
     blocks: dict[int, str] = {}
-    above = text[max(0, grid.start - 60) : grid.start]
-    found: list[Found] = []
+    sequence: list[str] = []
+    above = labels.block(text[max(0, grid.start - 60) : grid.start])
     for index, row in enumerate(rows):
+        own = list(dict.fromkeys(row[column] for column in sorted(row) if row[column].row == index))
         header = _columns(text, row, labels, "reviews")
-        if not heads:
-            for column, cell in row.items():
-                if block := labels.block(text[cell.start : cell.end]):
-                    blocks[column] = block
-        if "upheld" in header.values():
-            heads = header
-            continue
-        values = [row[c] for c in sorted(row) if row[c].row == index and c in heads]
-        if not heads or not values or any(_is_name(text, cell) for cell in values):
-            continue
-        named = _blocked(heads, blocks, labels.block(above))
-        found += ((*named[c], row[c]) for c in sorted(row) if c in named and row[c].row == index)
-        if not any(named):
-            continue
-        break
-    return found
+        values = [cell for cell in own if not _is_name(text, cell)]
+        if heads and len(values) >= _RESULTS and len(values) > len(own) - len(values):
+            return _blocked(row, index, heads, blocks) or _in_order(values, sequence, above, blocks)
+        for column, cell in row.items():
+            if block := labels.block(text[cell.start : cell.end]):
+                blocks[column] = block
+        heads |= header
+        sequence += (key for cell in own if (key := labels.column("reviews", text[cell.start : cell.end])))
+    return []
 
 
-def _blocked(heads: dict[int, str], blocks: dict[int, str], above: str | None) -> dict[int, tuple[str, str]]:
-    """Return row and column key for each column of the table of reviews.
+def _blocked(
+    row: dict[int, GridCell], index: int, heads: dict[int, str], blocks: dict[int, str]
+) -> list[Found]:
+    """Return the cells by the header above each column, where it names block and result of them all."""
+    named = [(blocks[c], heads[c], row[c]) for c in sorted(row) if c in heads and c in blocks]
+    named = [found for found in named if found[2].row == index]
+    places = {(block, key) for block, key, _ in named}
+    whole = len(places) == len(named) == _RESULTS * len({block for block, _, _ in named})
+    return named if whole and len(named) >= len([c for c in row.values() if c.row == index]) else []
 
-    Where merged cells are lost, each 结果维持 opens the next block in the order of the template.
-    """
-    order = ("reconsideration", "lawsuit_direct", "lawsuit_after_reconsideration")
-    columns = sorted(heads)
-    count = sum(heads[column] == "upheld" for column in columns)
-    direct = {column: blocks[column] for column in columns if column in blocks}
-    per_block = [list(direct.values()).count(block) for block in set(direct.values())]
-    if len(direct) == len(columns) and len(set(direct.values())) == count and len(set(per_block)) == 1:
-        return {column: (direct[column], heads[column]) for column in columns}
-    if count == len(order):
-        named: dict[int, tuple[str, str]] = {}
-        at = -1
-        for column in columns:
-            at += heads[column] == "upheld"
-            if at >= 0:
-                named[column] = (order[at], heads[column])
-        return named
+
+def _in_order(
+    values: list[GridCell], sequence: list[str], above: str | None, blocks: dict[int, str]
+) -> list[Found]:
+    """Return the cells where merged header cells are lost: results as the header names them in order."""
+    if len(values) != len(sequence) or len(set(sequence[:_RESULTS])) != _RESULTS:
+        return []
+    if len(values) == _RESULTS * len(_BLOCKS):
+        return [(_BLOCKS[at // _RESULTS], sequence[at], cell) for at, cell in enumerate(values)]
     single = set(blocks.values())
     block = next(iter(single)) if len(single) == 1 else above
-    return {column: (block, heads[column]) for column in columns} if count == 1 and block else {}
+    return [(block, sequence[at], cell) for at, cell in enumerate(values)] if block else []

@@ -253,7 +253,7 @@ class _Splitter:
         return empty > len(figured)
 
     def misses(self, total: Figure, parts: list[Figure]) -> bool:
-        """Whether a list that claims nothing must be meant as complete: it exceeds the total, or nearly meets it."""
+        """Whether a list must be meant as complete: it exceeds the total, or nearly meets it."""
         whole, summed = total.quantity.value or Decimal(0), plain_sum([p.quantity for p in parts])
         least = min((p.quantity.value or Decimal(0) for p in parts), default=Decimal(0))
         missing = whole - summed

@@ -88,9 +88,7 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         empty=re.compile(rf"(?:{any_of(word for rule in held.empty for word in rule.words)}|[,、:\s])*"),
         delta=_delta(held),
         partial=re.compile(any_of(word for rule in held.partial for word in rule.words)),
-        against=re.compile(
-            rf"(?:{any_of(w for rule in held.compared for w in rule.words)})(?:上年|去年|上一年|\d{{4}}年)(?:同期)?的?"
-        ),
+        against=_against(held),
         cells={(r.table, r.row, r.column): (r.indicator, r.id) for r in held.cell},
         frames=FramePatterns.of(held),
         zeros=tuple(ZeroPatterns.of(rule) for rule in held.zero),
@@ -101,6 +99,11 @@ def _delta(held: IndicatorRules) -> re.Pattern[str]:
     against = any_of(word for rule in held.compared for word in rule.words)
     change = any_of(word for rule in held.delta for word in rule.words)
     return re.compile(rf"(?:{against})[^,;]{{0,16}}(?:{change})了?$")
+
+
+def _against(held: IndicatorRules) -> re.Pattern[str]:
+    words = any_of(word for rule in held.compared for word in rule.words)
+    return re.compile(rf"(?:{words})(?:上年|去年|上一年|\d{{4}}年)(?:同期)?的?")
 
 
 def link(
