@@ -16,6 +16,8 @@ _SCRIPT_SAMPLE = 20_000
 """So many characters tell the script."""
 _PREAMBLE = 1500
 """The period of a report is stated within so many characters behind its title."""
+_LONGEST_LINE = 42
+"""A line with organ and date is shorter."""
 _LINE_END = re.compile(r"\s+")
 _HAN_YEAR = re.compile(r"[二一][〇零○九O0o][〇零○一二三四五六七八九]{2}")
 _YEAR = re.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?=年|\s*-|$|\D)")
@@ -121,16 +123,16 @@ def _signature(view: View, dates: Sequence[Date], title: Section | None) -> Sign
         if title and date.start < title.end:
             continue
         start, end = view.place(date.start), view.place(date.end - 1) + 1
-        line = text.rfind("\n", 0, start) + 1
-        stop = text.find("\n", end)
-        if start - line > 41 or text[end : stop if stop >= 0 else len(text)].strip(") "):
+        line = text.rfind("\n", max(start - _LONGEST_LINE, 0), start) + 1
+        if start - line >= _LONGEST_LINE or text[end : end + 3].partition("\n")[0].strip(") "):
             continue
         if match := _SIGNATURE.match(text[line:start]):
             organ = match["organ"].strip()
             place = line
             if not organ and line:
-                place = text.rfind("\n", 0, line - 1) + 1
-                organ = text[place : line - 1] if line - 1 - place <= 40 else ""
+                above = text[max(line - _LONGEST_LINE, 0) : line - 1].strip("\n")
+                organ = above.rpartition("\n")[2]
+                place = text.rfind(organ, 0, line)
             return Signature(date.value, organ, place)
     return None
 

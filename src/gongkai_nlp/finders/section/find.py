@@ -115,10 +115,7 @@ def _items(view: View, lines: list[Line], patterns: SectionPatterns) -> list[Ite
 
 def _number(view: View, item: Item) -> str | None:
     """Return the numbering as written, blanks of the layout removed."""
-    if item.number is None:
-        return None
-    text = view.source.text
-    return "".join(text[view.offset(place)] for place in range(*item.number))
+    return None if item.number is None else "".join(view.written(*item.number).split())
 
 
 def _body_ends(items: list[Item], spans: list[tuple[int, int]], length: int) -> list[int]:

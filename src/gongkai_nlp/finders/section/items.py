@@ -264,16 +264,16 @@ def _gap(view: View, start: int, stop: int) -> int | None:
 
 def _has_next(inside: Sequence[Enumerator], position: int) -> bool:
     number = inside[position]
-    return number.value == 1 and any(
-        other.mark == number.mark and other.value == 2 for other in inside[position + 1 :]
-    )
+    near = inside[position + 1 : position + 9]
+    return number.value == 1 and any(other.mark == number.mark and other.value == 2 for other in near)
 
 
 def _item_stop(inside: Sequence[Enumerator], position: int, line_end: int) -> int:
     """Return the place where the item ends: before the next number of any series, or with the line."""
-    for other in inside[position + 1 :]:
-        if other.style == inside[position].style:
-            return other.start
+    style = inside[position].style
+    for later in range(position + 1, len(inside)):
+        if inside[later].style == style:
+            return inside[later].start
     return line_end
 
 
@@ -341,12 +341,10 @@ def _bold_lead(view: View, line: Line) -> int | None:
 
 def _sibling_leads(lines: Sequence[Line]) -> set[int]:
     """Return the lines that begin with a lead sentence where a neighbouring paragraph does the same."""
-    having = [
+    having = {
         index for index, line in enumerate(lines) if not line.furniture and _SIBLING_LEAD.match(line.text)
-    ]
-    return {
-        index for index in having if (index - 1 in having and not lines[index].marked) or index + 1 in having
     }
+    return {index for index in having if index - 1 in having or index + 1 in having}
 
 
 def _stands_alone(lines: Sequence[Line], index: int, patterns: ItemPatterns) -> bool:

@@ -14,6 +14,9 @@ _EVIDENCE = 400
 """So many characters under a heading that names no matter tell its role."""
 _INTRODUCTION = 120
 """So many characters before the first item of a paragraph may say what the items are."""
+_LONGEST_PARAGRAPH = 5000
+_LIST = 30
+"""A list in one paragraph has no more items."""
 _WEAKNESS: frozenset[Role] = frozenset({"problems", "improvement", "problems_and_improvement"})
 _OPAQUE: frozenset[Role] = frozenset({"title", "other", "attachment"})
 """Roles that nothing under them inherits."""
@@ -52,6 +55,22 @@ class Hit:
     role: Role
     rule: str
     weak: bool
+
+
+@dataclass(slots=True)
+class Turns:
+    """Whether the text under a heading has turned to problems and to plans, read up to some place."""
+
+    place: int = 0
+    plans: bool = False
+    troubles: bool = False
+
+    def read(self, text: str, start: int, stop: int, patterns: "RolePatterns") -> None:
+        """Read on to `stop`, from `start` at first."""
+        start = max(start, self.place)
+        self.plans = self.plans or patterns.plans.search(text, start, stop) is not None
+        self.troubles = self.troubles or patterns.troubles.search(text, start, stop) is not None
+        self.place = stop
 
 
 @dataclass(frozen=True)
@@ -98,6 +117,7 @@ def roles_of(
 ) -> list[Decision]:
     """Return the roles of each item."""
     decisions: list[Decision] = []
+    turns: dict[int | None, Turns] = {}
     titles = [text[item.start : item.end] for item in items if item.title]
     on_disclosure = not titles or any(_DISCLOSURE.search(title) for title in titles)
     for index, item in enumerate(items):
@@ -111,7 +131,8 @@ def roles_of(
             if not on_disclosure:
                 hits = [hit for hit in hits if hit.role in _GENERAL]
             above = None if parent is None else decisions[parent]
-            decided = _decide(text, items, index, parent, above, hits, patterns)
+            turned = turns.setdefault(parent, Turns())
+            decided = _decide(text, items, index, parent, above, hits, turned, patterns)
             if not on_disclosure and decided.roles[0] not in _GENERAL:
                 decided = Decision(("other",), "none")
             decisions.append(decided)
@@ -143,6 +164,7 @@ def _decide(
     parent: int | None,
     above: Decision | None,
     hits: list[Hit],
+    turned: Turns,
     patterns: RolePatterns,
 ) -> Decision:
     item = items[index]
@@ -151,11 +173,11 @@ def _decide(
     ordered = tuple(dict.fromkeys(hit.role for hit in named))
     over = above.roles[0] if above else None
     if over in _WEAKNESS and parent is not None:
-        role, rule = _under_weakness(text, items[parent], item, words, over, hits, patterns)
-        return Decision(_first(role, ordered), rule)
+        under, rule = _under_weakness(text, items[parent], item, words, over, hits, turned, patterns)
+        return Decision(_first(under, ordered), rule)
     own = {hit.role for hit in hits} & _WEAKNESS
-    if item.kind == "run_in" and not own and (turned := _introduced(text, items, index, patterns)):
-        return Decision(_first(turned, ordered), f"introduced_{turned}")
+    if item.kind == "run_in" and not own and (introduced := _introduced(text, items, index, patterns)):
+        return Decision(_first(introduced, ordered), f"introduced_{introduced}")
     if "problems_and_improvement" in own or {"problems", "improvement"} <= own:
         rest: tuple[Role, ...] = ("problems", "improvement")
         return Decision(_first("problems_and_improvement", rest + ordered), "problems_and_improvement")
@@ -182,6 +204,7 @@ def _under_weakness(
     words: str,
     over: Role,
     hits: list[Hit],
+    turned: Turns,
     patterns: RolePatterns,
 ) -> tuple[Role, str]:
     """Return problems or improvement for an item under a heading that names one of them, or both."""
@@ -198,23 +221,19 @@ def _under_weakness(
         return "problems", "lacking"
     if patterns.deficient.search(words):
         return "problems", "deficiency"
-    before = text[parent.end : item.start]
-    plan = max((match.start() for match in patterns.plans.finditer(before)), default=-1)
-    trouble = max((match.start() for match in patterns.troubles.finditer(before)), default=-1)
-    if plan > trouble or (plan < 0 and trouble < 0):
-        return "improvement", "plans_before"
     # Behind a turn to plans, a later word such as 针对存在的问题 does not turn back.
-    if plan >= 0 and "。" not in before[plan:trouble]:
+    turned.read(text, parent.end, item.start, patterns)
+    if turned.plans or not turned.troubles:
         return "improvement", "plans_before"
-    return ("improvement", "plans_before") if plan >= 0 else ("problems", "troubles_before")
+    return "problems", "troubles_before"
 
 
 def _introduced(text: str, items: Sequence[Item], index: int, patterns: RolePatterns) -> Role | None:
     """Return problems or improvement where the sentence before a list of items says so."""
     item = items[index]
-    line = text.rfind("\n", 0, item.start) + 1
+    line = text.rfind("\n", max(item.start - _LONGEST_PARAGRAPH, 0), item.start) + 1
     first = item
-    for earlier in reversed(items[:index]):
+    for earlier in (items[i] for i in range(index - 1, max(index - _LIST, -1), -1)):
         if earlier.start < line:
             break
         if earlier.kind == "run_in":
@@ -231,9 +250,11 @@ def _told_by_text(text: str, items: Sequence[Item], index: int, patterns: RolePa
     """Return the role that the text under a heading speaks of most, or None where it is not plain."""
     item = items[index]
     end = min(item.end + _EVIDENCE, len(text))
-    for later in items[index + 1 :]:
-        if later.depth <= item.depth:
-            end = min(end, later.start)
+    for later in range(index + 1, len(items)):
+        if items[later].start >= end:
+            break
+        if items[later].depth <= item.depth:
+            end = items[later].start
             break
     body = text[item.end : end]
     if item.kind == "heading" and patterns.plans.search(body) and patterns.troubles.search(body):

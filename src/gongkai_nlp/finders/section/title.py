@@ -32,6 +32,8 @@ class TitlePatterns:
     """What the search for titles needs, compiled."""
 
     genre: re.Pattern[str]
+    finals: frozenset[str]
+    """Characters that a title may end with."""
     not_a_title: re.Pattern[str]
     organ: re.Pattern[str]
 
@@ -41,6 +43,7 @@ def compile_title_rules(rules: SectionRules) -> TitlePatterns:
     genres = sorted({fold(rule.text) for rule in rules.genres}, key=len, reverse=True)
     return TitlePatterns(
         genre=re.compile(f"(?:{'|'.join(map(re.escape, genres))})$"),
+        finals=frozenset(genre[-1] for genre in genres) | frozenset(')》”"'),
         not_a_title=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.no_titles)),
         organ=re.compile(f"(?:{'|'.join(re.escape(fold(rule.text)) for rule in rules.organ_endings)})$"),
     )
@@ -89,10 +92,11 @@ def attached_title(lines: Sequence[Line], index: int, patterns: TitlePatterns) -
 
 
 def _may_end(line: Line, patterns: TitlePatterns) -> bool:
+    if len(line.text) > _LONGEST or line.text[-1] not in patterns.finals:
+        return False
     text = _bare(line.text)
     return (
         len(text) >= 2
-        and len(text) <= _LONGEST
         and patterns.genre.search(text) is not None
         and not _SENTENCE.search(text)
         and not patterns.not_a_title.search(text)
