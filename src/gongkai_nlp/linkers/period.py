@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai_nlp.finders.date import DatePatterns, Reading, compile_rules, read_at, read_listed
-from gongkai_nlp.periods import Point, Settled, settle
+from gongkai_nlp.periods import Point, Ref, Settled, settle
 from gongkai_nlp.results import Date, Metadata
 from gongkai_nlp.view import View
 
@@ -54,8 +54,13 @@ class _Named:
                 self.topic = None
         self.place = place
 
-    def take(self, date: Date, place: int, end: int) -> None:
-        """Remember `date`, but for a range of years, a recurring day or a date inside of a title."""
+    def take(self, date: Date, place: int, end: int, *, this_year: bool) -> None:
+        """Remember `date`, but for a range of years, a recurring day or a date inside of a title.
+
+        A word for the reporting year (`this_year`) opens a topic wherever it stands.
+        """
+        if date.value is None:
+            self.in_sentence = self.by_date = self.topic = None
         if date.first_day is None or date.last_day is None or date.first_day[:4] != date.last_day[:4]:
             return
         lowest = max(0, place - _LONGEST_TITLE)
@@ -67,7 +72,9 @@ class _Named:
         if date.value and len(date.value) > len("2018"):
             self.dated_year, self.month = year, int(date.last_day[5:7])
             self.by_date = None if lasts else year
-        if not lasts and _OPENS.search(self.text[max(0, place - _LONGEST_LEAD) : place]):
+        lead = self.text[max(0, place - _LONGEST_LEAD) : place]
+        opens = not lasts and self.text[end : end + 1] not in {*"、和与及"} and _OPENS.search(lead)
+        if this_year or opens:
             self.topic = year
 
 
@@ -84,10 +91,15 @@ def link(view: View, patterns: DatePatterns, metadata: Metadata, dates: Sequence
             reading = _read_again(view, patterns, date, place, before)
             if reading and (settled := _settled(reading, named, metadata)):
                 date = date.model_copy(update=settled._asdict())
-        named.take(date, place, reading.end if reading else view.place(date.end))
+        end = reading.end if reading else view.place(date.end)
+        named.take(date, place, end, this_year=_is_this_year(reading))
         before = reading
         linked.append(date)
     return linked
+
+
+def _is_this_year(reading: Reading | None) -> bool:
+    return reading is not None and reading.period is not None and reading.period.first.year == Ref("report")
 
 
 def _read_again(

@@ -4,7 +4,15 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from gongkai_nlp.finders.date.patterns import HAN_DIGITS, LISTED, SMALL, TO, DatePatterns
+from gongkai_nlp.finders.date.patterns import (
+    HAN_DIGITS,
+    LISTED,
+    LISTED_DAYS,
+    SMALL,
+    TO,
+    WEEKDAY,
+    DatePatterns,
+)
 from gongkai_nlp.finders.date.points import clock_at, point_of, small
 from gongkai_nlp.periods import Period, Point, Ref, Settled, decade, settle, stretch, years
 
@@ -37,7 +45,9 @@ _DECADE = re.compile(
 _TO = re.compile(TO)
 _AND = re.compile(rf"{TO}|、")
 _LISTED = re.compile(LISTED)
-_LISTED_DAY = re.compile(rf"{LISTED}(?P<day>{SMALL})[日号](?![内之以])")
+_LISTED_DAY = re.compile(
+    rf"{WEEKDAY}?{LISTED}(?P<day>{SMALL})(?:[日号](?![内之以])|(?={LISTED}{SMALL}{LISTED_DAYS}))"
+)
 _END_DAY = re.compile(rf"(?P<day>{SMALL})[日号]")
 _SERIAL = re.compile(r"[〕\])]?第?[0-9]{1,5}号")
 
@@ -91,7 +101,7 @@ def read_listed(text: str, start: int, before: Period | None, patterns: DatePatt
     if not point.possible():
         return None
     clock, end = clock_at(text, found.end(), patterns)
-    return _reading(found.start() + 1, end, LISTED_DAY, Period(replace(point, clock=clock)))
+    return _reading(found.start("day"), end, LISTED_DAY, Period(replace(point, clock=clock)))
 
 
 def _reading(start: int, end: int, rule: str, period: Period) -> Reading:
@@ -193,14 +203,14 @@ def _calendar(text: str, start: int, patterns: DatePatterns) -> Reading | None:
         clock, end = clock_at(text, end, patterns)
         first = replace(first, clock=clock)
     period = Period(first)
-    if to := (_AND if found["from_month"] else _TO).match(text, end):
+    if to := (_AND if found["from_month"] or found["from_quarter"] else _TO).match(text, end):
         last, last_end = _calendar_end(text, to.end(), first, patterns)
         if last is not None:
             if not last.possible():
                 return Reading(start, last_end, CALENDAR)
             period, end = stretch(first, last), last_end
             if to[0] == "、" and not _are_neighbours(first, last):
-                return None
+                return _year_alone(start, found, first, patterns)
     if period.last is None and _is_half_a_range(text, found):
         return None
     if _is_no_date(text, start, end, found, first, patterns):
@@ -247,8 +257,18 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
 
 
 def _are_neighbours(first: Point, last: Point) -> bool:
-    """Return whether 3、4月 is one stretch of time."""
-    return first.month is not None and last.month is not None and last.month.number - first.month.number == 1
+    """Return whether 3、4月 or 一、二季度 is one stretch of time."""
+    if first.month is None or last.month is None:
+        return False
+    return last.month.number - (first.last_month or first.month.number) == 1
+
+
+def _year_alone(start: int, found: re.Match[str], first: Point, patterns: DatePatterns) -> Reading | None:
+    """Return the year before a list of months or quarters that lie apart (⟦2018年⟧3、9月)."""
+    end = found.start("from_month") if found["from_month"] else found.start("from_quarter")
+    if first.year == Ref("open"):
+        return None
+    return _reading(start, end, _rule_of(found, patterns), Period(Point(first.year)))
 
 
 def _is_half_a_range(text: str, found: re.Match[str]) -> bool:

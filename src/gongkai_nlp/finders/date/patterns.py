@@ -28,8 +28,11 @@ SMALL = (
 )
 YEAR = rf"[12一二][{HAN_DIGITS}0-9Oo]{{3}}"
 QUARTER = "第?[一二三四1-4]"
-TO = r"(?:起?,?[至到]|[-–—~]{1,2})"
+WEEKDAY = r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)"
+TO = rf"{WEEKDAY}?(?:起?,?[至到]|[-–—~]{{1,2}})"
 LISTED = "[、和及与]"
+LISTED_DAYS = rf"(?:{LISTED}{SMALL}){{0,5}}[日号]"
+"""Behind a day of a list whose 日 stands only behind the last."""
 _OPEN, _CLOSE = '“"「『', '”"」』'
 
 
@@ -145,7 +148,7 @@ def _point(
           | (?P<year>{YEAR})学?年(?!级)
           | (?P<bare_era>1[0-2][0-9])年(?=[0-9]{{1,2}}月[0-9]{{1,2}}日)
           | (?P<quote>['‘’])?(?P<short>[0-9]{{2}}|[{HAN_DIGITS}]{{2}})年
-          | (?P<from_year>{YEAR})(?=(?:{TO}|{LISTED}){YEAR}学?年)
+          | (?P<from_year>{YEAR})(?={TO}{YEAR}学?年|(?:{LISTED}{YEAR}){{1,5}}年)
           | (?P<year_word>{year_words})
         )
         (?P<whole>度(?![假过量身荷电外]))?
@@ -153,10 +156,10 @@ def _point(
         )
         (?:的?(?:
             {month_only}
-            (?:(?P<day>{SMALL})(?:[日号]|(?=(?:{TO}|{LISTED}){SMALL}[日号]))|月?(?P<edge>{month_edges}))?
+            (?:(?P<day>{SMALL})(?:[日号]|(?={TO}{SMALL}[日号]|{LISTED}{SMALL}{LISTED_DAYS}))|月?(?P<edge>{month_edges}))?
           | (?P<from_month>{SMALL})(?=(?:{TO}|、){SMALL}月)
           | (?P<quarter>{QUARTER})季度(?![一二两三四1-4]次|每)[初末底]?
-          | (?P<from_quarter>{QUARTER})(?={TO}{QUARTER}季度)
+          | (?P<from_quarter>{QUARTER})(?=(?:{TO}|、){QUARTER}季度)
           | (?P<part>{parts})
           | (?P<year_edge>{year_edges})
         ))?
@@ -168,7 +171,7 @@ def _point(
 
 def _clock(day_parts: str) -> re.Pattern[str]:
     return re.compile(
-        rf"""(?:\((?:星期|周|礼拜)[一二三四五六日天]\))?[\ T]?(?P<part>{day_parts})?(?P<hour>{SMALL}|[零〇])
+        rf"""{WEEKDAY}?[\ T]?(?P<part>{day_parts})?(?P<hour>{SMALL}|[零〇])
         (?: :(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}})(?:\.[0-9]{{1,9}})?
                 (?P<zone>Z|[+-][0-9]{{2}}:?[0-9]{{2}}(?!:))?)?(?![0-9:])
           | [时点](?: (?P<minute_word>{SMALL})(?:分(?:(?P<second_word>{SMALL})秒)?|(?![{NUMERAL}分]))

@@ -75,7 +75,8 @@ def _short_year(found: re.Match[str]) -> Ref | None:
     number = int(written.translate(_DIGITS))
     if number in _SHORT_YEARS_UNCLEAR:
         return None
-    marked = found["quote"] or found["whole"] or found["month"] or found["year_edge"] or written[0] in "0〇零"
+    followed = ("whole", "month", "from_month", "quarter", "from_quarter", "part", "year_edge")
+    marked = found["quote"] or any(found[group] for group in followed) or written[0] in "0〇零"
     if written.isascii():
         clear = bool(marked)
     else:
