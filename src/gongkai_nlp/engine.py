@@ -209,6 +209,8 @@ def _finding(rules: RuleSet) -> Run:
             analysis.tables,
             analysis.breakdowns,
             analysis.indicators,
+            analysis.quantities,
+            analysis.citations,
         )
 
     return run
@@ -241,7 +243,17 @@ STEPS: tuple[Step, ...] = (
     Step("item", ("sections",), ("problems", "commitments"), _item),
     Step(
         "finding",
-        ("metadata", "document_numbers", "dates", "sections", "tables", "breakdowns", "indicators"),
+        (
+            "metadata",
+            "document_numbers",
+            "dates",
+            "sections",
+            "tables",
+            "breakdowns",
+            "indicators",
+            "quantities",
+            "citations",
+        ),
         ("findings",),
         _finding,
     ),

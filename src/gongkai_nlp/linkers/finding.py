@@ -1,28 +1,81 @@
 """List what whoever publishes or uses the report should check."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
+from gongkai_nlp.finders import date as dates_finder
+from gongkai_nlp.finders.document_number import departures
+from gongkai_nlp.linkers.breakdown import any_of
+from gongkai_nlp.linkers.identity import violations
+from gongkai_nlp.numerals import parse_number
 from gongkai_nlp.results import (
     Breakdown,
+    Cell,
+    Citation,
     Date,
     DocumentNumber,
     Finding,
     Indicator,
     Metadata,
+    Quantity,
     Section,
     Table,
 )
 from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.rules.shapes.finding import Code, TemplatePart
+from gongkai_nlp.rules.shapes.table import Equation
 from gongkai_nlp.view import View
 
+Spans = tuple[tuple[int, int], ...]
 
-def compile_rules(rules: RuleSet) -> None:
+_FIRST_STATUTORY_YEAR = 2019
+# A report that has so many of the six parts follows the statutory form.
+_PARTS_OF_A_FORM = 3
+_DEPARTURES = {
+    "brackets": "括号应为六角括号",
+    "brackets_lost": "缺括号",
+    "ordinal": "不加“第”字",
+    "leading_zero": "不编虚位",
+    "sign_lost": "缺“号”字",
+    "blank": "有空格",
+}
+
+
+@dataclass(frozen=True)
+class FindingPatterns:
+    """Codes with their messages, and what the checks need."""
+
+    codes: Mapping[str, Code]
+    parts: tuple[TemplatePart, ...]
+    series: tuple[re.Pattern[str], ...]
+    once: frozenset[str]
+    period: re.Pattern[str]
+    equations: tuple[Equation, ...]
+    names: Mapping[str, tuple[str, str]]
+    """Chinese and English name of each indicator."""
+    dates: dates_finder.DatePatterns
+
+
+def compile_rules(rules: RuleSet) -> FindingPatterns:
     """Return what `link` needs, compiled once."""
+    held = rules.finding
+    return FindingPatterns(
+        codes={code.id: code for code in held.code},
+        parts=held.part,
+        series=tuple(re.compile(series.pattern) for series in held.series),
+        once=frozenset(name for rule in held.once for name in rule.indicators),
+        period=re.compile(any_of(word for rule in held.statistical_period for word in rule.words)),
+        equations=rules.table.equation,
+        names={rule.id: (rule.name, rule.name_en) for rule in rules.indicator.definition},
+        dates=dates_finder.compile_rules(rules),
+    )
 
 
 def link(
     view: View,
-    patterns: None,
+    patterns: FindingPatterns,
     metadata: Metadata,
     document_numbers: Sequence[DocumentNumber],
     dates: Sequence[Date],
@@ -30,6 +83,236 @@ def link(
     tables: Sequence[Table],
     breakdowns: Sequence[Breakdown],
     indicators: Sequence[Indicator],
+    quantities: Sequence[Quantity] = (),
+    citations: Sequence[Citation] = (),
 ) -> list[Finding]:
     """Return every finding, in the order of the text."""
-    return []
+    found = [
+        *_identities(patterns, tables),
+        *_breakdowns(patterns, breakdowns, quantities),
+        *_conflicts(patterns, indicators),
+        *_numbering(patterns, sections),
+        *_formats(patterns, document_numbers),
+        *_reused(patterns, citations, document_numbers),
+        *_damaged(view, patterns),
+        *_missing(patterns, metadata, sections),
+        *_order(patterns, metadata, dates),
+        *_years(view, patterns, metadata, dates),
+    ]
+    return sorted(found, key=lambda finding: (finding.spans[0] if finding.spans else (0, 0), finding.code))
+
+
+def finding_of(code: Code, spans: Spans, values: Mapping[str, object]) -> Finding:
+    """Return a Finding of `code`, its messages filled in."""
+    texts = {
+        name: f"{value:f}" if isinstance(value, Decimal) else str(value) for name, value in values.items()
+    }
+    return Finding(
+        code=code.id,
+        severity=code.severity,
+        message=code.message.format_map(texts),
+        message_en=code.message_en.format_map(texts),
+        spans=spans,
+    )
+
+
+def _identities(patterns: FindingPatterns, tables: Sequence[Table]) -> Iterator[Finding]:
+    code = patterns.codes["table_identity"]
+    for table in tables:
+        for violation in violations(table, patterns.equations):
+            held = violation.sum
+            yield finding_of(
+                code,
+                tuple((cell.start, cell.end) for cell in violation.suspects + held.cells),
+                {
+                    "identity": held.rule,
+                    "where": held.where,
+                    "left": _added(held.left),
+                    "right": _added(held.right),
+                    "difference": abs(held.difference),
+                    "suspects": "、".join(_named(cell) for cell in violation.suspects),
+                    "suspects_en": ", ".join(_named(cell) for cell in violation.suspects),
+                },
+            )
+
+
+def _added(cells: Sequence[Cell]) -> str:
+    terms = [cell for cell in cells if cell.value] or list(cells[:1])
+    return "+".join(f"{cell.value:f}" for cell in terms)
+
+
+def _named(cell: Cell) -> str:
+    return f"{cell.row}/{cell.column}={cell.text.strip()}"
+
+
+def _breakdowns(
+    patterns: FindingPatterns, breakdowns: Sequence[Breakdown], quantities: Sequence[Quantity]
+) -> Iterator[Finding]:
+    by_id = {quantity.id: quantity for quantity in quantities}
+    for held in breakdowns:
+        if held.holds is not False:
+            continue
+        named = [by_id.get(name or "") for name in (held.total, held.part, held.whole, held.ratio)]
+        total, part, whole, ratio = named
+        parts = [by_id[name] for name in held.parts if name in by_id]
+        if total and parts:
+            spans = tuple((q.start, q.end) for q in (total, *parts))
+            summed = sum((q.value or Decimal(0) for q in parts), Decimal(0))
+            code = "breakdown_sum" if held.kind == "sum" else "breakdown_part"
+            values: dict[str, object] = {
+                "total": total.text,
+                "sum": summed,
+                "difference": abs(summed - (total.value or Decimal(0))),
+                "part": max(parts, key=lambda q: q.value or Decimal(0)).text,
+            }
+            yield finding_of(patterns.codes[code], spans, values)
+        elif part and whole and ratio and part.value is not None and whole.value:
+            share = part.value / whole.value * 100
+            actual = share if held.kind == "ratio" else share - 100
+            yield finding_of(
+                patterns.codes["ratio" if held.kind == "ratio" else "growth"],
+                tuple((q.start, q.end) for q in (part, whole, ratio)),
+                {"part": part.text, "whole": whole.text, "ratio": ratio.text, "actual": f"{actual:.2f}"},
+            )
+
+
+def _conflicts(patterns: FindingPatterns, indicators: Sequence[Indicator]) -> Iterator[Finding]:
+    groups: dict[tuple[str, str | None], list[Indicator]] = {}
+    for stated in indicators:
+        if stated.indicator in patterns.once and stated.frame == "year" and stated.scope != "named":
+            groups.setdefault((stated.indicator, stated.period), []).append(stated)
+    for (name, period), held in groups.items():
+        exact = {stated.value for stated in held if stated.value is not None and stated.qualifier is None}
+        if len(exact) < 2 or period is None:
+            continue
+        first = {stated.value: stated for stated in reversed(held) if stated.value in exact}
+        chinese, english = patterns.names.get(name, (name, name))
+        yield finding_of(
+            patterns.codes["indicator_conflict"],
+            tuple(sorted((stated.start, stated.end) for stated in first.values())),
+            {
+                "name": chinese,
+                "name_en": english,
+                "period": period,
+                "values": "、".join(f"{value:f}" for value in sorted(v for v in exact if v is not None)),
+            },
+        )
+
+
+def _numbering(patterns: FindingPatterns, sections: Sequence[Section]) -> Iterator[Finding]:
+    last: dict[tuple[str | None, int, str], tuple[int, Section]] = {}
+    for section in sections:
+        numbered = _number(patterns, section)
+        if numbered is None:
+            continue
+        style, number = numbered
+        key = (section.parent, style, section.kind)
+        before = last.get(key)
+        last[key] = (number, section)
+        if before is None:
+            # A list that starts in the middle may have lost its first lines to another layout.
+            continue
+        if number not in (1, before[0] + 1):
+            yield finding_of(
+                patterns.codes["numbering_gap"],
+                ((before[1].start, before[1].end), (section.start, section.end)),
+                {"before": before[1].number, "number": section.number},
+            )
+
+
+def _number(patterns: FindingPatterns, section: Section) -> tuple[int, int] | None:
+    for style, pattern in enumerate(patterns.series):
+        if match := pattern.fullmatch(section.number or ""):
+            try:
+                return style, int(parse_number(match[1]))
+            except ValueError:
+                return None
+    return None
+
+
+def _formats(patterns: FindingPatterns, numbers: Sequence[DocumentNumber]) -> Iterator[Finding]:
+    for number in numbers:
+        codes = departures(number.text) if number.region == "body" else ()
+        if codes:
+            yield finding_of(
+                patterns.codes["number_format"],
+                ((number.start, number.end),),
+                {
+                    "text": number.text,
+                    "normalized": number.normalized,
+                    "departures": "、".join(_DEPARTURES.get(code, code) for code in codes),
+                    "departures_en": ", ".join(codes),
+                },
+            )
+
+
+def _reused(
+    patterns: FindingPatterns, citations: Sequence[Citation], numbers: Sequence[DocumentNumber]
+) -> Iterator[Finding]:
+    titles: dict[str, set[str]] = {}
+    for citation in citations:
+        if citation.document_number and citation.title:
+            titles.setdefault(citation.document_number, set()).add(citation.title)
+    for number, held in titles.items():
+        if len(held) > 1:
+            yield finding_of(
+                patterns.codes["number_reused"],
+                tuple((n.start, n.end) for n in numbers if n.normalized == number),
+                {"number": number, "titles": "".join(f"《{title}》" for title in sorted(held))},
+            )
+
+
+def _damaged(view: View, patterns: FindingPatterns) -> Iterator[Finding]:
+    for start, end in dates_finder.find_damaged(view, patterns.dates):
+        text = view.source.text[start:end]
+        yield finding_of(patterns.codes["corrupted_text"], ((start, end),), {"text": text})
+
+
+def _missing(patterns: FindingPatterns, metadata: Metadata, sections: Sequence[Section]) -> Iterator[Finding]:
+    if metadata.kind != "annual_report" or (metadata.year or 0) < _FIRST_STATUTORY_YEAR:
+        return
+    top = [section for section in sections if section.kind == "heading" and section.level == 1]
+    roles = {role for section in top for role in (section.role, *section.roles)}
+    missing = [part for part in patterns.parts if not roles & set(part.roles)]
+    if len(patterns.parts) - len(missing) < _PARTS_OF_A_FORM:
+        return
+    for part in missing:
+        yield finding_of(patterns.codes["missing_part"], (), {"name": part.name, "name_en": part.name_en})
+
+
+def _order(patterns: FindingPatterns, metadata: Metadata, dates: Sequence[Date]) -> Iterator[Finding]:
+    code = patterns.codes["date_order"]
+    for date in dates:
+        if date.first_day and date.last_day and date.first_day > date.last_day:
+            yield finding_of(code, ((date.start, date.end),), {"text": date.text})
+    published, signed = metadata.published, metadata.signed
+    spans = tuple(
+        (date.start, date.end) for date in dates if date.value and date.value in (published, signed)
+    )
+    if metadata.year and published and published[:4] < str(metadata.year):
+        yield finding_of(code, spans, {"text": f"{metadata.year}, {published}"})
+    elif published and signed and signed[:10] > published[:10]:
+        yield finding_of(code, spans, {"text": f"{signed}, {published}"})
+
+
+def _years(
+    view: View, patterns: FindingPatterns, metadata: Metadata, dates: Sequence[Date]
+) -> Iterator[Finding]:
+    """Yield the statistical periods that are of another year than the report."""
+    if metadata.year is None or metadata.kind != "annual_report":
+        return
+    text = view.text
+    for date in dates:
+        if not date.value or "/" not in date.value or not date.last_day:
+            continue
+        place = view.place(date.start)
+        start = max(text.rfind("。", 0, place), text.rfind("\n", 0, place)) + 1
+        end = min(
+            (at for at in (text.find("。", place), text.find("\n", place)) if at >= 0), default=place + 80
+        )
+        if patterns.period.search(text, start, end) and date.last_day[:4] != str(metadata.year):
+            yield finding_of(
+                patterns.codes["year_mismatch"],
+                ((date.start, date.end),),
+                {"stated": date.last_day[:4], "year": metadata.year},
+            )
