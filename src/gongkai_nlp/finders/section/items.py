@@ -24,7 +24,7 @@ RUN_IN = 9
 """The level of a lead phrase within a paragraph."""
 _LEAD_DEPTH = 7
 _GAP_REACH = 24
-_CELL = re.compile(r"[\d.,%/—\-–]+$|[一-鿿]{1,2}$")
+_CELL = re.compile(r"[\d.,%/—\-–]+$|(?:万?元|件次|人次|[件条个次人项篇份场家宗户期])$")
 _CONTENTS = re.compile(r"(?:[.…·]{3,}|\s)\s*\d{1,3}$")
 _LABEL = re.compile(r"[^:]{2,8}:")
 _SIBLING_LEAD = re.compile(r"[一-鿿“”、\"]{4,18}(?:,[一-鿿“”、\"]{4,18})?(?=。[^\n]{12})")
@@ -186,17 +186,18 @@ def _heads_text(text: str, number: Enumerator, below: Line | None, length: int) 
 
 def _wrapped_end(line: Line, below: Line, heading: Item, patterns: ItemPatterns) -> int | None:
     """Return where a heading ends that a wrap carried onto the next line, or None."""
-    if heading.end != line.end or below.furniture or below.marked is not None or below.gap:
+    text = line.text
+    if text[-1] in _FINAL.replace(",", "") or below.furniture or below.marked is not None or below.gap:
         return None
     tail = below.text
     if len(tail) > 10 or tail[-1] in _FINAL or not _UNNUMBERED.match("一二三" + tail):
         return None
     if next(enumerators_in(tail), None) is not None or tail in patterns.headings:
         return None
-    open_end = line.text[-1] in ",、的和与及" or line.text.count("(") > line.text.count(")")
-    joined = line.text + tail
+    open_end = text[-1] in ",、的和与及" or text.count("(") > text.count(")")
+    joined = text + tail
     complete = patterns.leads.glued.match(joined[heading.words - line.start :] + "我局")
-    return below.end if open_end or (len(line.text) >= 16 and complete) else None
+    return below.end if open_end or (len(text) >= 16 and complete) else None
 
 
 def _leads(view: View, line: Line, inside: Sequence[Enumerator], patterns: ItemPatterns) -> Iterator[Item]:

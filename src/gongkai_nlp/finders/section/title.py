@@ -24,6 +24,7 @@ _BYLINE = re.compile(r"\((?=[^()]{0,40}月)[^()]{6,40}\)$")
 _YEAR = re.compile(r"(?:19|20)\d\d|[二一][〇零九O0o][〇零一二三四五六七八九]{2}年")
 _OPEN = re.compile(r"(?:关于|印发|转发|的|和|与|及|暨|、|年|年度|[(《“])$")
 _FULL_AREA = re.compile(r"[省市县区州盟旗乡镇]$")
+_AREA_FIRST = re.compile(r"[一-鿿]{2,8}?[省市县区州盟旗镇乡局厅委]")
 _CONTINUES = re.compile(r"关于|(?:19|20)\d\d|二[〇零O0o]|政府信息|政务公开|信息公开|依法|行政|民事|刑事|执行")
 
 
@@ -32,6 +33,7 @@ class TitlePatterns:
     """What the search for titles needs, compiled."""
 
     genre: re.Pattern[str]
+    alone: re.Pattern[str]
     finals: frozenset[str]
     """Characters that a title may end with."""
     not_a_title: re.Pattern[str]
@@ -41,8 +43,10 @@ class TitlePatterns:
 def compile_title_rules(rules: SectionRules) -> TitlePatterns:
     """Return the compiled rules of titles."""
     genres = sorted({fold(rule.text) for rule in rules.genres}, key=len, reverse=True)
+    alone = [re.escape(fold(rule.text)) for rule in rules.genres if rule.alone]
     return TitlePatterns(
         genre=re.compile(f"(?:{'|'.join(map(re.escape, genres))})$"),
+        alone=re.compile(f"[一-鿿](?:{'|'.join(alone)})$"),
         finals=frozenset(genre[-1] for genre in genres) | frozenset(')》”"'),
         not_a_title=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.no_titles)),
         organ=re.compile(f"(?:{'|'.join(re.escape(fold(rule.text)) for rule in rules.organ_endings)})$"),
@@ -69,11 +73,15 @@ def find_titles(lines: Sequence[Line], head: int, patterns: TitlePatterns) -> li
     ends = [i for i in range(head) if _may_end(lines[i], patterns)]
     spans = [(_first_line(lines, i, patterns), i) for i in ends]
     texts = [_joined(lines, span) for span in spans]
-    strong = [i for i, text in enumerate(texts) if _is_strong(text, patterns)]
+    strong = [i for i, text in enumerate(texts) if _is_strong(text)]
     document = [i for i in strong if not lines[spans[i][1]].furniture] or strong
     if not document:
         # A bare genre (行政处罚决定书) is a title only right above the text or where the layout says so.
-        near = [i for i, (first, last) in enumerate(spans) if last >= head - 4 and not lines[last].furniture]
+        near = [
+            i
+            for i, (_, last) in enumerate(spans)
+            if last >= head - 4 and not lines[last].furniture and patterns.alone.search(_bare(texts[i]))
+        ]
         return [spans[near[-1]]] if near else []
     main = document[-1]
     return [spans[i] for i in document if i == main or _same_document(texts[i], texts[main])]
@@ -88,7 +96,7 @@ def attached_title(lines: Sequence[Line], index: int, patterns: TitlePatterns) -
     if len(above) > 30 or not (is_paragraph(below) or _ENUMERATED.match(below)):
         return None
     first = _first_line(lines, index, patterns)
-    return first if _is_strong(_joined(lines, (first, index)), patterns) else None
+    return first if _is_strong(_joined(lines, (first, index))) else None
 
 
 def _may_end(line: Line, patterns: TitlePatterns) -> bool:
@@ -153,13 +161,12 @@ def _joined(lines: Sequence[Line], span: tuple[int, int]) -> str:
     return "".join(line.text for line in lines[span[0] : span[1] + 1])
 
 
-def _is_strong(text: str, patterns: TitlePatterns) -> bool:
-    """Tell whether a line names more than a genre: a year, a matter, an organ."""
+def _is_strong(text: str) -> bool:
+    """Tell whether a line names more than a genre: a year, a matter, an area or organ."""
     bare = _bare(text)
     if _YEAR.search(bare) or "关于" in bare:
         return True
-    match = patterns.genre.search(bare)
-    return match is not None and bool(patterns.organ.search(bare[: match.start()])) and len(bare) >= 8
+    return len(bare) >= 8 and _AREA_FIRST.match(bare) is not None
 
 
 def _same_document(one: str, other: str) -> bool:

@@ -8,6 +8,14 @@ class Genre(Rule):
     """A word that titles of documents end with."""
 
     text: str
+    alone: bool = False
+    """Whether a line that names no year, organ or matter besides may be a title (行政处罚决定书)."""
+
+
+class Ending(Rule):
+    """A word that names or headings end with."""
+
+    text: str
 
 
 class TitleLine(Rule):
@@ -62,11 +70,11 @@ class SectionRules(RuleFile):
     """All rules of ``section.toml``."""
 
     genres: tuple[Genre, ...] = ()
-    organ_endings: tuple[Genre, ...] = ()
+    organ_endings: tuple[Ending, ...] = ()
     no_titles: tuple[TitleLine, ...] = ()
     adverbials: tuple[Opening, ...] = ()
     paragraph_openings: tuple[Opening, ...] = ()
-    heading_endings: tuple[Genre, ...] = ()
+    heading_endings: tuple[Ending, ...] = ()
     row_names: tuple[RowName, ...] = ()
     attachments: tuple[Opening, ...] = ()
     notes: tuple[Opening, ...] = ()
