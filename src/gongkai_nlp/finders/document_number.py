@@ -17,7 +17,7 @@ from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
 
 _YEAR = r"(?P<year>(?:1[89]|2[O0o〇])[0-9OoIl]{2}|[一二][九〇零][一二三四五六七八九〇零]{2})"
-_SERIAL = r"\d{1,5}"
+_SERIAL = r"\d{1,7}"
 _OF_PLACE = "[楼院栋线房门机店桌车船岛井铺厅馆坑]"
 """What follows the number of a house or a thing: 1号楼."""
 _BEHIND_SERIAL = re.compile(_OF_PLACE)
@@ -29,9 +29,9 @@ _LONGEST_TRUSTED = 10
 """A code that no rule knows is taken whole up to this length."""
 _LONGEST_SPAN = 20
 """A range of serials reaches over so many documents at most; 1-1337 is a compound serial."""
-_PLAUSIBLE = 3.5
+_PLAUSIBLE = 3.0
 """Behind a word that is sure, a code may cost so much."""
-_INSERT = re.compile(r"\([\u4e00-\u9fff]{1,4}\)\Z")
+_INSERT = re.compile(r"\(([\u4e00-\u9fff]{1,4})\)\Z")
 """The unit of a police office within its code."""
 _FIRST_YEAR, _LAST_YEAR = 1949, 2049
 
@@ -60,6 +60,8 @@ class DocumentNumberPatterns:
     longest_lead_in: int
     organ_endings: tuple[str, ...]
     central: frozenset[str]
+    refused: re.Pattern[str]
+    """How words end that are numbered and are no codes (会议纪要, 告知书)."""
 
 
 @dataclass(slots=True)
@@ -102,6 +104,9 @@ def compile_rules(rules: RuleSet) -> DocumentNumberPatterns:
         rf"(?:\s{{0,2}}(?P<joint>[、,;/和与及至~—-]|以及)\s{{0,2}})"
         rf"(?:(?P<open>[{openers}])\$?\s?{_YEAR}年?\s?[{closers}]\$?\s?)?第?(?P<serial>{_SERIAL})\s?号(?!{_OF_PLACE})"
     )
+    refused = "|".join(
+        rf"\A(?:{fold(r.text)})\Z" if r.whole else rf"(?:{fold(r.text)})\Z" for r in held.refused
+    )
     lead_in = {fold(word.text): word.kind for word in held.lead_in}
     return DocumentNumberPatterns(
         grammar=CodeGrammar(held),
@@ -115,6 +120,7 @@ def compile_rules(rules: RuleSet) -> DocumentNumberPatterns:
         longest_lead_in=max(map(len, lead_in), default=0),
         organ_endings=tuple(fold(e.text) for e in held.organ_ending),
         central=frozenset(fold(c.issuer)[:2] for c in held.code if c.level == "national") | {"国务", "主席"},
+        refused=re.compile(refused or r"(?!)"),
     )
 
 
@@ -297,10 +303,12 @@ def _code_before(
             inner = likeliest(patterns.grammar.read(run[later:]))
             if inner and inner.plain:
                 return start + later, run[later:], inner
-    if not sure and at == 0:
-        wider = _across_insert(text, start, code, patterns)
+    if at == 0 and text[start - 1 : start] == ")" and not (sure and reading and reading.place):
+        wider = _across_insert(text, start, code, reading, patterns)
         if wider:
             return wider
+    if not sure and (patterns.refused.search(code) or (start + at and text[start + at - 1].isdigit())):
+        return end, "", None
     known = reading is not None and reading.whole and (sure or not strict)
     if known or (not strict and 1 < len(code) <= _LONGEST_TRUSTED):
         return start + at, code, reading
@@ -322,38 +330,47 @@ def _across_line(
 
 
 def _across_insert(
-    text: str, start: int, code: str, patterns: DocumentNumberPatterns
+    text: str, start: int, code: str, reading: IssuerCode | None, patterns: DocumentNumberPatterns
 ) -> tuple[int, str, IssuerCode | None] | None:
-    """Return the code that a bracketed insert divides: 云公(治)行罚决字."""
+    """Return the code that holds a word in brackets: 云公(治)行罚决字, (云)应急罚."""
     match = _INSERT.search(text, max(0, start - 8), start)
-    if not match or not _han(text[match.start() - 1 : match.start()] or " "):
+    if not match:
+        return None
+    placed = likeliest(patterns.grammar.read(match[1] + code))
+    if placed and placed.sure and placed.place == match[1]:
+        return match.start(), match[0] + code, placed
+    if reading and reading.sure:
         return None
     head = _run_before(text, match.start(), _LONGEST_RUN)
     run = text[head : match.start()] + code
     at = _cut(run, patterns)
-    reading = likeliest(patterns.grammar.read(run[at:]))
-    if reading is None or not reading.sure or at >= match.start() - head:
-        return None
-    return head + at, text[head + at : start] + code, reading
+    joined = likeliest(patterns.grammar.read(run[at:]))
+    if joined and joined.sure and at < match.start() - head:
+        return head + at, text[head + at : start] + code, joined
+    return None
 
 
 def _cut(run: str, patterns: DocumentNumberPatterns) -> int:
     """Return where in `run` the code starts: behind the last word that leaves a code, else at 0."""
     grammar = patterns.grammar
-    fallback = 0
+    if grammar.cheapest(run) < SURE:
+        return 0
+    best, least, fallback = 0, _PLAUSIBLE, 0
     for at in range(len(run) - 1, 0, -1):
         word, kind = _lead_in_at(run, at, patterns)
         if not kind:
             continue
         cost = grammar.cheapest(run[at:])
         if kind == "word" or len(word) > 1:
-            if cost < _PLAUSIBLE:
+            if cost < SURE:
                 return at
-            if not fallback and kind == "word" and len(run) - at > 1:
-                fallback = at
+            if len(run) - at > 1:
+                fallback = fallback or at
+                if cost < least:
+                    best, least = at, cost
         elif cost < SURE <= grammar.cheapest(run[at - 1 :]) and not gazetteer().named(run[at - 1 : at + 1]):
             return at
-    return fallback if fallback and grammar.cheapest(run) > SURE else 0
+    return best or fallback
 
 
 def _lead_in_at(run: str, end: int, patterns: DocumentNumberPatterns) -> tuple[str, str]:

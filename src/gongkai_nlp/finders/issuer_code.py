@@ -18,6 +18,7 @@ _CORE: frozenset[UnitKind] = frozenset(
     {"government", "general_office", "committee", "committee_office", "disclosure_office"}
 )
 _NOT_ORGAN: frozenset[UnitKind] = frozenset({"bureau", "series"})
+_MOST_BUREAUS = 3
 _KINDS = frozenset("市县区州盟旗")
 _LOOSE_BUREAU = 3
 """A bureau that no rule knows has at most so many characters."""
@@ -107,10 +108,10 @@ class CodeGrammar:
                     # A ministry's letters are cut by bureau first: 会 in 财会 is one, no series.
                     bonus = 0.7 if bureau else 0.0
                     yield IssuerCode(
-                        rule.kind, None, code[:end], bureau, series, 0.8 + cost - bonus, national=True
+                        rule.kind, None, code[:end], bureau, series, 0.4 + cost - bonus, national=True
                     )
                 if end > 1:
-                    yield from self._loose(rule.kind, "", code, 0, end, 0.8, national=True)
+                    yield from self._loose(rule.kind, "", code, 0, end, 0.4, national=True)
             elif tail in self._series:
                 yield IssuerCode(rule.kind, None, code[:end], None, tail, 0.3, national=True)
 
@@ -167,7 +168,7 @@ class CodeGrammar:
             if series and series not in self._series:
                 continue
             parts = self._bureau_parts(tail[:end])
-            if parts:
+            if 0 < parts <= _MOST_BUREAUS:
                 yield (
                     tail[:end],
                     series or None,
@@ -175,7 +176,7 @@ class CodeGrammar:
                 )
 
     def _bureau_parts(self, text: str) -> int:
-        """Return how many bureaus `text` is made of, one to three, or 0."""
+        """Return how many bureaus `text` is made of, or 0 where it is not."""
         if text in self._bureaus:
             return 1
         for at in range(len(text) - 1, 0, -1):

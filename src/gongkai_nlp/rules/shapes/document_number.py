@@ -29,10 +29,17 @@ class OrderRule(Rule):
 
 
 class OrganEndingRule(Rule):
-    """How the name of a body that issues orders ends, or the whole of a name."""
+    """How the name of a body that issues orders and announcements ends."""
+
+    text: str
+
+
+class RefusedRule(Rule):
+    """How a word ends that is numbered by year without being a code: 会议纪要〔2020〕5号."""
 
     text: str
     whole: bool = False
+    """Whether the rule is about the word as a whole."""
 
 
 class FormRule(Rule):
@@ -81,6 +88,7 @@ class DocumentNumberRules(RuleFile):
     bracket: tuple[BracketRule, ...] = ()
     order: tuple[OrderRule, ...] = ()
     organ_ending: tuple[OrganEndingRule, ...] = ()
+    refused: tuple[RefusedRule, ...] = ()
     form: tuple[FormRule, ...] = ()
     code: tuple[CodeRule, ...] = ()
     unit: tuple[UnitRule, ...] = ()
