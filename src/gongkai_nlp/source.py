@@ -31,7 +31,7 @@ class Block:
     row: int | None = None
     column: int | None = None
     page: int | None = None
-    """Page number from 1, for paged formats."""
+    """Number, from 1, of the page that it starts on, for paged formats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ class Source:
     """For each character of the text, where it stands in the raw file, where the format has such places."""
     hints: Hints = field(default_factory=Hints)
     pages: int | None = None
+    page_starts: tuple[int, ...] = ()
+    """For each page in order, the offset at which its text starts, for paged formats."""
     warnings: tuple[Notice, ...] = ()
 
     @cached_property
@@ -99,6 +101,13 @@ class Source:
         if index < 0 or self.blocks[index].end <= offset:
             return None
         return self.blocks[index]
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number, from 1, of the page that the character at `offset` stands on, where known."""
+        block = self.block_at(offset)
+        if block is not None and block.kind in ("page_header", "page_footer"):
+            return block.page
+        return bisect_right(self.page_starts, offset) or None
 
     def region_at(self, offset: int) -> Region:
         """Return body, table or boilerplate for the character at `offset`."""

@@ -30,7 +30,9 @@ _OPENER = re.compile(
     r"(?:今|去|上|本|一)年|\d{4}年|[我全本](?:[市县区镇乡局委办厅省]|单位|街道)|下一步|同时|此外|另外|截[至止]|根据|按照|特此|现将|以上|为[了进切]"
 )
 # A line of its own, however long: a title, or a path of columns.
-_TITLE = re.compile(r"[^,。;]*(?:报告|总结|年报|通知|方案|要点|情况|意见|公告|通报)\Z|[^。;]*[>»][^。;]*[^>»\s]\Z")
+_TITLE = re.compile(
+    r"[^,。;]*(?:报告|总结|年报|通知|方案|要点|情况|意见|公告|通报)\Z|[^。;>»]*[>»][^。;]*[^>»\s]\Z"
+)
 _TOKEN = re.compile(r"[A-Za-z0-9.,%:/@_-]{1,40}")
 _TOKEN_END = re.compile(r"[A-Za-z0-9.,%]{1,40}\Z")
 _NARROW = re.compile(r"[!-~]")
@@ -203,7 +205,9 @@ def _at_margin(folded: str, lines: list[_Line], margin: _Margin) -> list[tuple[i
     aparts = [folded.count("\n", line.end, following.start) for line, following in pairs]
     # Lines that go on for certain show how far continued lines are indented.
     indents = Counter(
-        following.indent for (line, following), reaches in zip(pairs, full, strict=True) if reaches and not line.closed
+        following.indent
+        for (line, following), reaches in zip(pairs, full, strict=True)
+        if reaches and not line.closed
     )
     base = indents.most_common(1)[0][0] + 2 if indents else 2
     # What stands behind a paragraph that ends for certain shows what marks the next.

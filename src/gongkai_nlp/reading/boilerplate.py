@@ -38,6 +38,7 @@ class BoilerplatePatterns:
     kept: re.Pattern[str]
     published: dict[str, re.Pattern[str]]
     publisher: dict[str, re.Pattern[str]]
+    part_names: frozenset[str]
     split_words: frozenset[str]
 
 
@@ -62,6 +63,7 @@ def compile_rules(rules: BoilerplateRules) -> BoilerplatePatterns:
         kept=re.compile("|".join(f"(?:{rule.pattern})" for rule in rules.kept) or "(?!)"),
         published=labels("published"),
         publisher=labels("publisher"),
+        part_names=frozenset(name for rule in rules.part for name in rule.names),
         split_words=frozenset(fold(rule.id) for rule in rules.split_word),
     )
 
@@ -153,7 +155,7 @@ def hints_of(folded: Iterable[str], patterns: BoilerplatePatterns) -> Hints:
     """Return when and by whom the page was put up, as the `folded` boilerplate lines say it."""
     lines = list(folded)
     return Hints(
-        published=_best(lines, patterns.published, _iso_date),
+        published=_best(lines, patterns.published, iso_date),
         publisher=_best(lines, patterns.publisher, _name),
     )
 
@@ -172,7 +174,8 @@ def _best(
     return None
 
 
-def _iso_date(line: str, at: int) -> str | None:
+def iso_date(line: str, at: int = 0) -> str | None:
+    """Return the date or moment that stands at `at` in ISO 8601, or None."""
     match = _DATE.match(line, at)
     if not match:
         return None

@@ -1,9 +1,12 @@
 """Plain text and Markdown, as they stand: markup and layout are an overlay, no character moves."""
 
 import re
+from collections.abc import Sequence
 
 from gongkai_nlp.fold import SURROGATE, fold
 from gongkai_nlp.reading.boilerplate import LONGEST, BoilerplatePatterns, hints_of, judge, page_numbers
+from gongkai_nlp.reading.checks import check
+from gongkai_nlp.reading.damage import inline_tags
 from gongkai_nlp.reading.grids import TextTable, tables_of
 from gongkai_nlp.reading.markdown import HEADING, is_markdown, marks
 from gongkai_nlp.reading.page_numbers import numbers_in_words
@@ -13,16 +16,31 @@ from gongkai_nlp.source import Block, Source
 _LINE = re.compile(r"[^\s\ufeff](?:[^\n\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s\ufeff])?")
 
 
-def read_text(text: str, patterns: BoilerplatePatterns, *, name: str | None = None) -> Source:
-    """Return the Source of a text; lone surrogates are replaced one for one by U+FFFD, with a warning."""
-    warnings: list[Notice] = []
+def read_text(
+    text: str,
+    patterns: BoilerplatePatterns,
+    *,
+    name: str | None = None,
+    warnings: Sequence[Notice] = (),
+) -> Source:
+    """Return the Source of a text; lone surrogates are replaced one for one by U+FFFD, with a warning.
+
+    Args:
+        text: the text as it stands.
+        patterns: the compiled boilerplate rules.
+        name: path or name as given.
+        warnings: what decoding had to assume.
+    """
+    warnings = list(warnings)
     if lost := tuple(match.span() for match in SURROGATE.finditer(text)):
         text = SURROGATE.sub("\ufffd", text)
         message = "lone surrogates are no characters; they were replaced by U+FFFD"
         warnings.append(Notice(code="lone_surrogate", message=message, spans=lost))
+    warnings += check(text)
     lines = [match.span() for match in _LINE.finditer(text)]
     tables = tables_of(text, lines)
     markup = [stretch for table in tables for stretch in table.markup]
+    markup += inline_tags(text)
     markup += numbers_in_words(text, patterns.split_words)
     markdown = is_markdown(text)
     levels: dict[int, int] = {}

@@ -30,6 +30,13 @@ class KeptRule(Rule):
     pattern: str
 
 
+class PartRule(Rule):
+    """Words in the class or id of an element that holds no text of the document."""
+
+    names: tuple[str, ...]
+    """Compared with the words that hyphens, underscores, digits and capitals part."""
+
+
 class SplitWord(Rule):
     """A common word of two characters (the id) that a page number may have come to stand in."""
 
@@ -40,4 +47,5 @@ class BoilerplateRules(RuleFile):
     line: tuple[LineRule, ...] = ()
     hint: tuple[HintRule, ...] = ()
     kept: tuple[KeptRule, ...] = ()
+    part: tuple[PartRule, ...] = ()
     split_word: tuple[SplitWord, ...] = ()

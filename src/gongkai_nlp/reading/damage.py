@@ -1,0 +1,107 @@
+"""Damage in a text: characters lost, bytes read in the wrong encoding, markup left over, figures torn."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from gongkai_nlp.results import Notice
+from gongkai_nlp.source import Source
+
+# A character's first two bytes in UTF-8, read as one of GBK: 鏀 for the start of 政, 锛 for that of ，.
+_LEADS = "".join(
+    pair.decode("gbk", errors="ignore")
+    for pair in (
+        bytes((lead, trail)) for lead in (0xE2, 0xE3, *range(0xE4, 0xEA), 0xEF) for trail in range(0x80, 0xC0)
+    )
+)
+_UTF8_AS_GBK = re.compile(f"[{re.escape(_LEADS)}][^\\x00-\\x7f]{{2,400}}")
+_SUSPECT = re.compile(f"[{re.escape(_LEADS)}]")
+_KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    (
+        "corrupted_text",
+        "characters were lost in a conversion of encodings",
+        re.compile(
+            r"(?:锟斤拷?|烫烫烫|屯屯屯)(?:[锟斤拷烫屯]|锟斤拷)*"
+            # Glyphs of a PDF font that say not which character they are.
+            r"|(?:\(cid:\d{1,6}\))+"
+            # GBK out of step by a byte: letters of other scripts or box lines among Han.
+            r"|(?<=[\u4e00-\u9fff])[\u2504-\u257f\u0400-\u04ff][\u4e00-\u9fff\u2504-\u257f\u0400-\u04ff?]{1,40}"
+            # UTF-8 read as Latin-1 or Windows-1252.
+            r"|(?:[\u00c3-\u00ef][\u0080-\u00bf\u0152-\u2122]{1,2}){3,}"
+            r"|(?<=[\u4e00-\u9fff])\?{2,}(?=[\u4e00-\u9fff])"
+        ),
+    ),
+    (
+        "markup_left",
+        "markup of a web page stands in the text",
+        re.compile(
+            r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>"
+            r"|&(?:nbsp|lt|gt|amp|quot|apos|[lr]dquo|[lr]squo|middot|hellip|mdash|ndash|[a-z]sp|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
+        ),
+    ),
+    ("hidden_text", "a page hid an address here", re.compile(r"\[email[\s\xa0]protected\]")),
+    (
+        "lost_digits",
+        "no month has such a day, or no year such a month; digits were lost or run together",
+        re.compile(
+            r"(?<=月)[ \t]*(?:3[2-9]|[4-9]\d|\d{3})[ \t]*日|(?<=\d年)[ \t]*(?:1[3-9]|[2-9]\d)[ \t]*月"
+        ),
+    ),
+)
+_INLINE = re.compile(
+    r"</?(?:span|font|strong|em|[biua]|sup|sub|o:p)(?:\s[^<>\n]{0,300})?/?>"
+    r"|(?<![A-Za-z0-9])&(?:nbsp|[a-z]sp);|&(?:nbsp|[a-z]sp);(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_DAMAGE = frozenset(
+    ("lone_surrogate", "undecodable", "markup_left", "hidden_text", "lost_digits", "corrupted_text")
+)
+
+
+def damage(text: str) -> Iterator[Notice]:
+    """Yield a warning for each kind of damage in `text`, with all its places."""
+    for code, message, pattern in _KINDS:
+        spans = [match.span() for match in pattern.finditer(text)]
+        if code == "corrupted_text":
+            spans = _apart(sorted([*spans, *_utf8_as_gbk(text)]))
+        if spans:
+            yield Notice(code=code, message=message, spans=tuple(spans))
+
+
+def inline_tags(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the tags and blanks of a page left in `text` that may stand inside a word."""
+    for match in _INLINE.finditer(text):
+        yield match.span()
+
+
+def _utf8_as_gbk(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that become Chinese again when their GBK bytes are read as UTF-8."""
+    for match in _UTF8_AS_GBK.finditer(text):
+        run = match[0]
+        if len(_SUSPECT.findall(run)) * 4 < len(run):
+            continue
+        again = run.encode("gb18030", errors="replace").decode("utf-8", errors="replace")
+        lost = again.count("\ufffd") + again.count("?")
+        if lost * 4 <= len(again):
+            yield match.span()
+
+
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        if kept and start < kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(kept[-1][1], end))
+        else:
+            kept.append((start, end))
+    return kept
+
+
+def quality(source: Source) -> Decimal:
+    """Return the share of the text of `source` that its warnings do not call damaged, 0 to 1."""
+    if not source.text.strip():
+        return Decimal(0)
+    spans = _apart(
+        sorted(span for notice in source.warnings if notice.code in _DAMAGE for span in notice.spans)
+    )
+    damaged = sum(end - start for start, end in spans)
+    return (1 - Decimal(damaged) / len(source.text)).quantize(Decimal("0.0001"))

@@ -1,0 +1,105 @@
+"""The same report as text, web pages, PDF and DOCX gives the same paragraphs and tables."""
+
+import pytest
+
+from gongkai_nlp.fold import fold
+from gongkai_nlp.reading import quality, read
+from gongkai_nlp.source import Source
+from gongkai_nlp.view import View
+
+from rendered import RENDERINGS, REPORT, Rows, as_pdf, body
+
+
+def body_lines(source: Source) -> list[str]:
+    """Return the lines of the view outside boilerplate."""
+    view = View(source)
+    lines, at = [], 0
+    for line in view.text.split("\n"):
+        if line and view.region(at) != "boilerplate":
+            lines.append(line)
+        at += len(line) + 1
+    return lines
+
+
+def rows_of(source: Source) -> list[list[list[str]]]:
+    tables = []
+    for grid in source.grids:
+        rows: dict[int, list[str]] = {}
+        for cell in grid.cells:
+            rows.setdefault(cell.row, []).append(source.text[cell.start : cell.end])
+        tables.append(list(rows.values()))
+    return tables
+
+
+@pytest.fixture(scope="module", params=RENDERINGS)
+def source(request):
+    return read(RENDERINGS[request.param]())
+
+
+def test_paragraphs(source):
+    assert body_lines(source) == [fold(line) for line in body()]
+
+
+def test_tables(source):
+    assert rows_of(source) == [[list(row) for row in part.cells] for part in REPORT if isinstance(part, Rows)]
+
+
+def test_blocks_are_in_order_apart_and_not_blank(source):
+    at = 0
+    for block in source.blocks:
+        assert at <= block.start < block.end <= len(source.text)
+        assert source.text[block.start : block.end].strip() == source.text[block.start : block.end]
+        at = block.end
+
+
+def test_cells_of_blocks_are_cells_of_grids(source):
+    blocks = [(b.table, b.start, b.end, b.row, b.column) for b in source.blocks if b.kind == "cell"]
+    grids = [
+        (number, cell.start, cell.end, cell.row, cell.column)
+        for number, grid in enumerate(source.grids)
+        for cell in grid.cells
+        if cell.end > cell.start
+    ]
+    assert blocks == grids
+
+
+def test_nothing_is_damaged(source):
+    assert source.warnings == ()
+    assert quality(source) == 1
+
+
+def test_places_in_the_raw_page():
+    for name in ("div page", "table page", "word page"):
+        content = RENDERINGS[name]()
+        raw = content.decode("gb18030" if name == "table page" else "utf-8")
+        source = read(content)
+        assert source.laid_out
+        assert len(source.raw_starts) == len(source.text)
+        named = {"\xa0": "&nbsp;", "\u2003": "&emsp;", ">": "&gt;"}
+        for at, character in zip(source.raw_starts, source.text, strict=True):
+            written = named.get(character, character)
+            assert raw.startswith(written, at) or character in " \t\n", (name, at, character)
+
+
+def test_publication_hints():
+    for name, published in (
+        ("div page", "2020-01-20T10:03"),
+        ("table page", "2020-01-20"),
+        ("word page", "2020-01-20"),
+    ):
+        hints = read(RENDERINGS[name]()).hints
+        assert (hints.title, hints.publisher, hints.published) == (REPORT[0].text, "县政府办公室", published)
+
+
+def test_page_of_every_span():
+    source = read(as_pdf(copies=3))
+    numbers = [source.page_at(at) for at in range(len(source.text))]
+    assert set(numbers) == set(range(1, source.pages + 1))
+    footers = [block for block in source.blocks if block.kind == "page_footer"]
+    assert [block.page for block in footers] == list(range(1, source.pages + 1))
+    assert [source.page_at(block.start) for block in footers] == [block.page for block in footers]
+
+
+@pytest.mark.parametrize("characters", [20, 24, 28])
+def test_pdf_at_any_width(characters):
+    assert body_lines(read(as_pdf(characters=characters))) == [fold(line) for line in body()]
