@@ -245,6 +245,8 @@ class Citation(Record):
     """Its normalised document number."""
     issuer: str | None = None
     """Full name of the issuer."""
+    kind: TitleKind | None = None
+    """Kind of the title, law or document; null where only the number is stated."""
     mentions: tuple[str, ...]
     """Ids of the titles and document numbers that name it."""
 

@@ -333,6 +333,7 @@ def _citation(members: Sequence[Title | DocumentNumber], names: Mapping[str, str
         title=max((names[title.id] for title in titles), key=len, default=None),
         document_number=numbers[0].normalized if numbers else None,
         issuer=next(filter(None, (*(t.issuer for t in titles), *(n.issuer for n in numbers))), None),
+        kind=titles[0].kind if titles else None,
         mentions=tuple(m.id for m in members),
     )
 
