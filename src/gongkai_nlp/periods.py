@@ -19,9 +19,12 @@ class Ref(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """A period with its ISO 8601 value; the days are null for a period of every year."""
+    """A period with its ISO 8601 value; the days are null for a period of every year.
 
-    value: str
+    A range that runs backwards has its days as stated, and no value.
+    """
+
+    value: str | None
     first_day: str | None
     last_day: str | None
 
@@ -110,7 +113,7 @@ def settle(
     if first.first_day is None or last.last_day is None:
         return Settled(value, None, None)
     backwards = first.first_day > last.last_day or (first.start > last.end and "T" in last.end)
-    return None if backwards else Settled(value, first.first_day, last.last_day)
+    return Settled(None if backwards else value, first.first_day, last.last_day)
 
 
 def years(first: int, last: int) -> Settled:

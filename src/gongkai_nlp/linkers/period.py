@@ -61,6 +61,7 @@ class _Named:
         """
         if date.value is None:
             self.in_sentence = self.by_date = self.topic = None
+            return
         if date.first_day is None or date.last_day is None or date.first_day[:4] != date.last_day[:4]:
             return
         lowest = max(0, place - _LONGEST_TITLE)
@@ -69,7 +70,7 @@ class _Named:
         year = int(date.first_day[:4])
         lasts = self.lasting.match(self.text, end) is not None
         self.year = self.in_sentence = year
-        if date.value and len(date.value) > len("2018"):
+        if len(date.value) > len("2018"):
             self.dated_year, self.month = year, int(date.last_day[5:7])
             self.by_date = None if lasts else year
         lead = self.text[max(0, place - _LONGEST_LEAD) : place]
