@@ -154,6 +154,8 @@ class _Splitter:
 
     def pick(self, rule: Opener, start: int, end: int) -> None:
         """Link a total to the one part right behind it (30个村中12个)."""
+        if rule.unless and self.text[end - 2 : end] in rule.unless:
+            return
         total = next((f for f in reversed(self.figures) if f.end <= start), None)
         part = next((f for f in self.figures if end <= f.start <= end + 2), None)
         if not total or not part or start - total.end > rule.reach:

@@ -10,7 +10,7 @@ from gongkai_nlp.linkers.frame import FramePatterns, Framer
 from gongkai_nlp.linkers.zero import ZeroPatterns, zero_statements
 from gongkai_nlp.results import Agency, Breakdown, Date, Indicator, Metadata, Quantity, Section, Table
 from gongkai_nlp.rules import RuleSet
-from gongkai_nlp.rules.shapes.indicator import Cue, IndicatorRules
+from gongkai_nlp.rules.shapes.indicator import CellRule, Cue, IndicatorRules
 from gongkai_nlp.view import View
 
 _BOUNDARY = re.compile(r"[,;、:()。!?\n]|和|及|与")
@@ -50,8 +50,9 @@ class IndicatorPatterns:
     partial: re.Pattern[str]
     against: re.Pattern[str]
     """A clause that says no more than with what a figure is compared (比上年的)."""
-    cells: Mapping[tuple[str, str, str], tuple[str, str]]
-    """Indicator and rule for kind of table, row and column."""
+    cells: Mapping[tuple[str, str, str], CellRule]
+    """The rule for kind of table, row and column."""
+    defined: frozenset[str]
     frames: FramePatterns
     zeros: tuple[ZeroPatterns, ...]
 
@@ -89,7 +90,8 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         delta=_delta(held),
         partial=re.compile(any_of(word for rule in held.partial for word in rule.words)),
         against=_against(held),
-        cells={(r.table, r.row, r.column): (r.indicator, r.id) for r in held.cell},
+        cells={(rule.table, rule.row, rule.column): rule for rule in held.cell},
+        defined=frozenset(rule.id for rule in held.definition),
         frames=FramePatterns.of(held),
         zeros=tuple(ZeroPatterns.of(rule) for rule in held.zero),
     )
@@ -293,22 +295,23 @@ def _cells(patterns: IndicatorPatterns, metadata: Metadata, tables: Sequence[Tab
     period = None if metadata.year is None else str(metadata.year)
     for table in tables:
         for cell in table.cells:
-            known = patterns.cells.get((table.kind, cell.row, cell.column))
-            if table.kind == "statistics" and cell.column == "value":
-                known = (cell.row, "statistics")
-            if known is None or cell.value is None:
+            rule = patterns.cells.get((table.kind, cell.row, cell.column))
+            if rule is None and table.kind == "statistics" and cell.row in patterns.defined:
+                rule = CellRule(
+                    id="statistics", indicator=cell.row, table="statistics", row=cell.row, column="value"
+                )
+            if rule is None or cell.value is None:
                 continue
             yield Indicator(
                 start=cell.start,
                 end=cell.end,
                 text=cell.text,
-                indicator=known[0],
-                value=cell.value,
-                unit="万元" if known[0] == "admin_fee_amount" else None,
+                indicator=rule.indicator,
+                value=cell.value * rule.factor,
+                unit=rule.unit,
                 period=period,
-                scope="organ",
                 subject=metadata.issuer,
                 basis="cell",
                 cell=cell.id,
-                rule=known[1],
+                rule=rule.id,
             )

@@ -15,6 +15,9 @@ _WHOLE_WORDS = re.compile(r"总数量?|总量|总额|总计|全部|总|合计")
 _LOOK_BACK = 40
 _FULL_NAME = 6
 _SAME_NAME = 3
+_CLOSE = 6
+# Words before 占 that are long enough to name a part anew.
+_SUBJECT = 2
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,12 @@ def _share(
 ) -> Breakdown | None:
     rule, name = patterns.shares[match[2]], match[3]
     part, ratio = before[-1], figure.quantity
+    subject = match.string[: match.start()]
+    if len(subject) >= _SUBJECT:
+        named_part = _named_part(text, before, subject, ratio, totals)
+        if named_part is None:
+            return None
+        part = named_part
     candidates = [
         f
         for f in (*earlier, *before)
@@ -161,7 +170,18 @@ def _share(
     return None
 
 
-_CLOSE = 6
+def _named_part(
+    text: str, before: Sequence[Figure], subject: str, ratio: Quantity, totals: Mapping[str, str]
+) -> Figure | None:
+    """Return the figure that the words before 占 name again (网站信息占68%): the likest that fits."""
+    by_id = {figure.quantity.id: figure for figure in before}
+
+    def fits(figure: Figure) -> bool:
+        whole = by_id.get(totals.get(figure.quantity.id, ""))
+        return bool(whole and is_share(figure.quantity, whole.quantity, ratio))
+
+    best = max(before, key=lambda f: (fits(f), _likeness(text, f, subject), f.start))
+    return best if fits(best) or _likeness(text, best, subject) >= _SAME_NAME else None
 
 
 def _rate(

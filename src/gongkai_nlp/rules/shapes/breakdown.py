@@ -13,6 +13,8 @@ class Opener(Rule):
     """How many characters may stand between the total and the word."""
     lists: bool = True
     """Whether the word shows a list even where the parts do not add up."""
+    unless: tuple[str, ...] = ()
+    """Words that the opener is no opener in (集中)."""
     within: bool = False
     """Whether the word names just one part, which follows at once (30个村中12个)."""
 

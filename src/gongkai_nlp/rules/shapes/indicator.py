@@ -77,6 +77,10 @@ class CellRule(Rule):
     table: TableKind
     row: str
     column: str
+    unit: str | None = None
+    """The unit that the figure stands in."""
+    factor: int = 1
+    """What a figure of the cell is multiplied by to be in that unit (10000 where the form says 万元)."""
 
 
 class WordList(Rule):
