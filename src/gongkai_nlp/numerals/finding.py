@@ -8,20 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from gongkai_nlp.numerals.reading import EXACT, Hedge, Reading, bare_digits, plain, read, scale
+from gongkai_nlp.numerals.reading import EXACT, RUN, Hedge, Reading, bare_digits, plain, read, scale
 
 Form = Literal["number", "percent", "fraction"]
 Change = Callable[[Decimal], Decimal]
 
 _D = "零一二两三四五六七八九"
 _S = "十百千万亿兆廿卅卌"
-RUN = (
-    rf"(?:[数几](?=[{_S}])|[0-9{_D}{_S}])"
-    rf"(?:[0-9{_D}{_S}]|(?<=[0-9]),(?=[0-9]{{3}}(?![0-9]))|(?<=[0-9])\.(?=[0-9])|(?<=[{_D}{_S}])点(?=[{_D}])"
-    rf"|(?<=[0-9{_S}])[几余多来](?=[十百千万亿兆])|(?<=[0{_S}])几)*+"
-)
-"""A numeral without sign, in plain form: digits and scale words, with what may stand between them."""
-
 _NUMERAL = re.compile(
     rf"(?P<sign>负|零下|(?<![0-9A-Za-z{_D}{_S}年月日%)\]-])-)?"
     rf"(?:(?P<run>{RUN})"

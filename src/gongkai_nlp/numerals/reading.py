@@ -1,21 +1,34 @@
 """Read one unbroken numeral: Arabic, Chinese or mixed, exact or vague.
 
-The grammar is our own. cn2an reads the plain Chinese integers as we do (a test holds the two together),
-but it goes through float for the rest and takes strings that are no numbers.
+cn2an converts the Chinese integers of standard form, once the form is checked here. The rest is our own:
+cn2an goes through float for decimals, knows neither vague numerals nor ranges, and takes strings that
+are no numbers (百百一, 一百二十三元).
 """
 
 import re
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
-from functools import lru_cache
-from typing import Literal, NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Hedge = Literal["more", "about", "less"]
 """What a word inside the numeral says of the value: 余 and 多 more, 来 about."""
 
-DIGITS = "零〇一二两三四五六七八九"
-CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎"
-SCALES = "十百千万亿兆"
-TENS = "廿卅卌"
+DIGITS = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
+SCALES = "十百千万亿兆拾佰仟廿卅卌"
+RUN = (
+    rf"(?:[数几](?=[{SCALES}])|[0-9{DIGITS}{SCALES}])"
+    rf"(?:[0-9{DIGITS}{SCALES}]"
+    r"|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))"
+    r"|(?<=[0-9])\.(?=[0-9])"
+    rf"|(?<=[{DIGITS}{SCALES}])点(?=[{DIGITS}])"
+    rf"|(?<=[0-9{SCALES}])[几余多来](?=[十百千万亿兆])"
+    rf"|(?<=[0{SCALES}])几"
+    r")*+"
+)
+"""Pattern of a numeral without sign: digits and scale words, with what may stand between them."""
 HEDGES = "余多来"
 
 EXACT = Context(prec=1_000_000, Emax=MAX_EMAX, Emin=MIN_EMIN)
@@ -45,6 +58,17 @@ _BARE_SCALE = re.compile("[百千万亿兆]|[十百千]?[万亿]|[十百千]?万
 # 三五个 skips the four; no other pair of digits that do not follow each other is vague.
 _NEIGHBOURS = {(a, a + 1) for a in range(1, 9)} | {(3, 5)}
 _PAIR = re.compile("[一二两三四五六七八九]{2}")
+_ONE_TO_NINE = "[一二三四五六七八九]"
+_TENS = f"{_ONE_TO_NINE}十{_ONE_TO_NINE}?"
+_HUNDREDS = f"{_ONE_TO_NINE}百(?:零{_ONE_TO_NINE}|{_TENS})?"
+_THOUSANDS = f"{_ONE_TO_NINE}千(?:零(?:{_TENS}|{_ONE_TO_NINE})|{_HUNDREDS})?"
+_BELOW = f"(?:{_THOUSANDS}|{_HUNDREDS}|{_TENS}|十{_ONE_TO_NINE}?|{_ONE_TO_NINE})"
+_GAP = f"零(?:{_HUNDREDS}|{_TENS}|{_ONE_TO_NINE})"
+_MYRIADS = f"{_BELOW}万(?:{_GAP}|{_THOUSANDS})?"
+_STANDARD = re.compile(
+    f"(?:{_MYRIADS}|{_BELOW})亿(?:{_GAP}万(?:{_GAP}|{_THOUSANDS})?|{_THOUSANDS}万(?:{_GAP}|{_THOUSANDS})?|{_GAP})?|{_MYRIADS}|{_BELOW}"
+)
+"""A Chinese integer as schoolbooks write it, without 两, gaps marked with one 零."""
 _LONGEST_WORDED = 40
 """Numerals with scale words are never longer; a longer run is no number (digits alone may be)."""
 
@@ -143,7 +167,9 @@ def _neighbouring(run: str) -> Reading | None:
     if "点" in run:
         return None
     pairs = _PAIR.findall(run)
-    if len(pairs) != 1 or (sum(character in _VALUES for character in run) > 2 and not set(run) & set(SCALES)):
+    if len(pairs) != 1 or (
+        sum(character in _VALUES for character in run) > 2 and not set(run) & set("十百千万亿兆")
+    ):
         return None
     at = run.index(pairs[0])
     first, second = _VALUES[run[at]], _VALUES[run[at + 1]]
@@ -163,7 +189,17 @@ def _number(run: str) -> Decimal | None:
         return Decimal(digits)
     if _BARE_SCALE.fullmatch(run):
         return scale(Decimal(1), sum(_NAMED_POWERS[character] for character in run))
+    if _STANDARD.fullmatch(run):
+        return Decimal(_converter()(run, "strict"))
     return _integer(run)
+
+
+@cache
+def _converter() -> "Callable[[str, str], int]":
+    from cn2an import cn2an  # takes a tenth of a second to load
+
+    convert: Callable[[str, str], int] = cn2an
+    return convert
 
 
 def _pointed(run: str) -> Decimal | None:
@@ -239,7 +275,7 @@ def _section(run: str) -> Decimal | None:
     above_ten = thousands or hundreds
     if ten and not match["tens"] and above_ten and not match["zero2"]:
         return None
-    if run[0] == "零":
+    if run[0] == "零" or _marks_no_gap(match):
         return None
     value = 1000 * _digit(thousands) + 100 * _digit(hundreds)
     if ten:
@@ -249,6 +285,15 @@ def _section(run: str) -> Decimal | None:
         spoken = not ten and not match["zero3"] and above_ten
         value += _digit(ones) * ((10 if hundreds else 100) if spoken else 1)
     return Decimal(value)
+
+
+def _marks_no_gap(match: re.Match[str]) -> bool:
+    """Whether a 零 stands where no place is left out: 一百零五十."""
+    return bool(
+        (match["zero1"] and match["thousands"])
+        or (match["zero2"] and match["hundreds"])
+        or (match["zero3"] and match["ten"])
+    )
 
 
 def _digit(character: str | None) -> int:

@@ -50,6 +50,10 @@ class QualifierRule(Rule):
     """What it says; a word without it only stands between another one and the numeral (超过了)."""
     side: Literal["before", "behind"]
     """Whether it stands before the numeral or behind the unit."""
+    bare: bool = False
+    """Whether it says so only before 百, 千, 万 without a digit: 上百 is at least a hundred, 网上3个 is three."""
+    not_after: str | None = None
+    """Pattern that the text before the word must not end with (签 before 约)."""
 
 
 class ChangeRule(Rule):
@@ -57,6 +61,8 @@ class ChangeRule(Rule):
 
     word: str
     direction: Literal["increase", "decrease"]
+    rate: bool = False
+    """Whether it names the rate itself (增幅), so that 达 or 为 may follow; 增加到 states a result, no change."""
 
 
 class CurrencyRule(Rule):

@@ -1,0 +1,346 @@
+"""Draw one quantity: read a numeral and the unit behind it, with ranges, coins, signs and compounds."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai_nlp.finders.quantity_patterns import QuantityPatterns, Unit
+from gongkai_nlp.numerals.reading import DIGITS, EXACT, RUN, Reading, read, scale
+
+NUMERAL = re.compile(rf"{RUN}|(?<![上下前后大过多])半(?=个?(?:月|年|小时|天|日|学期))|一半|半数")
+_LINK = re.compile(r"(?:[-~至到]|[—–―]{1,2}|--)(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾])")
+_PARTS = re.compile(rf"分之({RUN})")
+_SLASH = re.compile(r"/([1-9][0-9]?)(?=[\u4e00-\u9fff,。;])(?![年月日页版])")
+_TENTH = re.compile(r"[1-9一二三四五六七八九](?![0-9十百千万亿])")
+_COINS = re.compile(rf"零?([0-9{DIGITS}])(角|毛)(?:([0-9{DIGITS}])分?)?|零([{DIGITS}])分")
+_COMPOUND = re.compile(r"次(?![要日级生品数第序元])|\(([^()]{1,2})\)|/")
+_MANY = re.compile("(?:10{1,4})?(?![0-9])")
+_PERCENTAGES = {"百": "%", "千": "‰", "万": "‱"}
+_SIGNED = ("percent", "percentage_point", "money", "temperature")
+_BARE = frozenset("百千万亿")
+_HALF = Decimal("0.5")
+_HALVED = ("duration", "multiple", "length")
+_FRACTION = Unit("form.fraction", "", "fraction")
+_PERCENT = Unit("form.percent", "%", "percent")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A quantity in places of the view."""
+
+    start: int
+    end: int
+    reading: Reading
+    unit: Unit
+    name: str
+    """The unit as reported; compounds (宗(次)) are made here."""
+
+
+def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn | None:
+    """Return the quantity whose numeral stands at `start` to `end`, None where it is none."""
+    if start and _glued(text, start) and _currency(text, start, patterns) is None:
+        return None
+    if text[start:end] in ("一半", "半数"):
+        return Drawn(start, end, Reading(_HALF), _FRACTION, "") if _is_stated(text, start, end) else None
+    if (parts := _PARTS.match(text, end)) is not None:
+        return _parted(text, start, end, parts)
+    if (slash := _SLASH.match(text, end)) is not None:
+        return _slashed(text, start, end, slash)
+    if (link := _LINK.match(text, end)) is not None:
+        drawn = _range(text, start, end, link, None, patterns)
+        if drawn:
+            return drawn
+    unit_start, found = _unit_behind(text, start, end, patterns)
+    if found is None:
+        return _with_currency(text, start, end, patterns)
+    surface, unit = found
+    end = min(end, unit_start)
+    reading = _hedged(
+        read(text[start:end]) if text[start:end] != "半" else Reading(_HALF), text[end:unit_start]
+    )
+    unit_end, name = _whole_unit(text, unit_start + len(surface), unit, patterns)
+    if reading is None or not _allowed(text, start, end, unit_start, unit_end, unit, patterns):
+        return None
+    if (link := _LINK.match(text, unit_end)) is not None:
+        drawn = _range(text, start, end, link, unit, patterns)
+        if drawn:
+            return drawn
+    if reading.value is not None:
+        if (coins := _COINS.match(text, unit_end)) and (
+            surface in ("元", "圆") or (surface == "块" and coins[2])
+        ):
+            return _coined(start, coins, reading, patterns.by_surface["元"])
+        if unit.name == "成" and (tenth := _TENTH.match(text, unit_end)):
+            return _tenths(start, tenth, reading)
+        if unit.kind in _HALVED and text[unit_end : unit_end + 1] == "半" and text[start:end] != "半":
+            reading, unit_end = reading._replace(value=EXACT.add(reading.value, _HALF)), unit_end + 1
+    reading, start = _signed(text, start, reading, unit)
+    currency = _currency(text, start, patterns) if name == "元" else None
+    return Drawn(start, unit_end, reading, unit, currency[1] if currency else name)
+
+
+def _hedged(reading: Reading | None, between: str) -> Reading | None:
+    """Take what stands between numeral and unit into the reading: 20多个, 3个多月, 两个半小时."""
+    if reading is None or reading.value is None:
+        return reading
+    if "半" in between:
+        return reading._replace(value=EXACT.add(reading.value, _HALF))
+    if reading.hedge is None and ("余" in between or "多" in between):
+        return reading._replace(hedge="more")
+    if reading.hedge is None and "来" in between:
+        return reading._replace(hedge="about")
+    return reading
+
+
+def _glued(text: str, start: int) -> bool:
+    """Whether the numeral at `start` belongs to a code, a time, a ratio or a telephone number."""
+    before, further = text[start - 1], text[max(0, start - 2) : start - 1]
+    if not before.isascii() or before.isspace():
+        return False
+    if before.isalpha():
+        return not (further.isascii() and further.isalpha())
+    if before in "-./:+*":
+        return further.isascii() and further.isalnum()
+    return before in "#_@$&"
+
+
+def _is_stated(text: str, start: int, end: int) -> bool:
+    """Whether a share stands in a statement of size: 超过一半, 半数以上, 占1/3."""
+    return text[start - 1 : start] in tuple("过近超约达占的筹足到") or text.startswith(
+        ("以上", "以下", "左右"), end
+    )
+
+
+def _parted(text: str, start: int, end: int, parts: re.Match[str]) -> Drawn | None:
+    """Return 百分之三点五 as 3.5 % and 五分之三 as 0.6."""
+    whole, part = text[start:end], read(parts[1])
+    if part is None:
+        return None
+    sign = _PERCENTAGES.get(whole)
+    if sign:
+        reading, start = _signed(text, start, part, _PERCENT)
+        hedge = text[parts.end() : parts.end() + 1]
+        held = _hedged(reading, hedge) if hedge in ("余", "多") else None
+        return Drawn(start, parts.end(), held or reading, _PERCENT, sign)
+    base = read(whole)
+    if base is None or not base.value or part.value is None or _in_short_quotes(text, start, parts.end()):
+        return None
+    return Drawn(start, parts.end(), Reading(part.value / base.value), _FRACTION, "")
+
+
+def _slashed(text: str, start: int, end: int, slash: re.Match[str]) -> Drawn | None:
+    """Return 1/3 where a share of something is stated, not a page of three."""
+    upper, lower = text[start:end], Decimal(slash[1])
+    if not upper.isdecimal() or not 0 < Decimal(upper) < lower or not _is_stated(text, start, slash.end()):
+        return None
+    return Drawn(start, slash.end(), Reading(Decimal(upper) / lower), _FRACTION, "")
+
+
+def _signed(text: str, start: int, reading: Reading, unit: Unit) -> tuple[Reading, int]:
+    """Take a minus sign in front into the numeral, where the unit can be negative."""
+    if start < 1:
+        return reading, start
+    length = 0
+    if text[start - 1] == "负" or (text[start - 1] == "-" and _is_minus(text, start - 1, unit)):
+        length = 1
+    elif text.startswith("零下", start - 2):
+        length = 2
+    if not length:
+        return reading, start
+    value, low, high = reading.value, reading.low, reading.high
+    turned = Reading(
+        -value if value is not None else None,
+        -high if high is not None else None,
+        -low if low is not None else None,
+        reading.hedge,
+    )
+    return turned, start - length
+
+
+def _is_minus(text: str, at: int, unit: Unit) -> bool:
+    """Whether the dash at `at` is a sign, not a bullet, a range or a join."""
+    if unit.kind not in _SIGNED:
+        return False
+    if at == 0 or text[at - 1] == "\n":
+        return unit.kind == "temperature"
+    return text[at - 1] not in "0123456789-"
+
+
+def _unit_behind(
+    text: str, start: int, end: int, patterns: QuantityPatterns
+) -> tuple[int, tuple[str, Unit] | None]:
+    """Return where the unit of the numeral begins, and the unit; a hedge or 个 may stand between."""
+    if end - start > 1 and text[end - 1] in "千百兆":
+        unit = _lookup(text, end - 1, patterns)
+        if unit and len(unit[0]) > 1:
+            return end - 1, unit
+    at = end
+    if text[at : at + 1] in ("余", "多", "来"):
+        at += 1
+    after = text[at : at + 1]
+    if after == "个":
+        inner = at + 1
+        while text[inner : inner + 1] in ("多", "余", "半") and inner < at + 2:
+            inner += 1
+        unit = _lookup(text, inner, patterns)
+        if unit and unit[1].ge:
+            return inner, unit
+    return at, _lookup(text, at, patterns)
+
+
+def _lookup(text: str, at: int, patterns: QuantityPatterns) -> tuple[str, Unit] | None:
+    for surface, unit in patterns.units.get(text[at : at + 1], ()):
+        if text.startswith(surface, at):
+            last = surface[-1]
+            behind = text[at + len(surface) : at + len(surface) + 1]
+            if last.isascii() and last.isalpha() and behind.isascii() and behind.isalnum():
+                continue
+            return surface, unit
+    return None
+
+
+def _whole_unit(text: str, end: int, unit: Unit, patterns: QuantityPatterns) -> tuple[int, str]:
+    """Return where the unit ends, compounds taken whole, and its name."""
+    match = _COMPOUND.match(text, end)
+    if not match:
+        return end, unit.name
+    if match[0] == "/":
+        many = _MANY.match(text, match.end())
+        other = _lookup(text, many.end(), patterns) if many else None
+        if many and other:
+            return many.end() + len(other[0]), f"{unit.name}/{many[0]}{other[1].name}"
+        return end, unit.name
+    if unit.kind != "count":
+        return end, unit.name
+    if match[0] == "次":
+        return (match.end(), unit.name + "次") if unit.name != "次" else (end, unit.name)
+    if match[1] in patterns.by_surface and patterns.by_surface[match[1]].kind == "count":
+        return match.end(), f"{unit.name}({match[1]})"
+    return end, unit.name
+
+
+def _allowed(
+    text: str,
+    start: int,
+    numeral_end: int,
+    unit_start: int,
+    end: int,
+    unit: Unit,
+    patterns: QuantityPatterns,
+) -> bool:
+    """Whether the numeral and its unit stand where they are a quantity."""
+    run = text[start:numeral_end]
+    chinese = not run[0].isdigit() or run[0] not in "0123456789"
+    if chinese and not unit.chinese:
+        return False
+    if run == "一" and not unit.one:
+        return False
+    if chinese and _in_short_quotes(text, start, end):
+        return False
+    if unit.not_before and unit.not_before.match(text, end):
+        return False
+    head = text[max(0, start - 24) : start]
+    if unit.not_after and unit.not_after.search(head):
+        return False
+    if (
+        (unit.only_after or unit.only_before)
+        and "个" not in text[numeral_end:unit_start]
+        and not (
+            (unit.only_after and unit.only_after.search(head))
+            or (unit.only_before and unit.only_before.match(text, end))
+        )
+    ):
+        return False
+    for context in patterns.contexts:
+        if (
+            (context.numeral is None or context.numeral.fullmatch(run))
+            and (context.behind is None or context.behind.match(text, unit_start))
+            and (context.before is None or context.before.search(head))
+        ):
+            return False
+    if chinese and len(run) <= 3 and set(run) <= _BARE:
+        return text[unit_start - 1] in "余多来" or text[start - 1 : start] in tuple("近上超逾过约达破足满")
+    return True
+
+
+def _in_short_quotes(text: str, start: int, end: int) -> bool:
+    """Whether a Chinese numeral stands in a short quoted phrase, which is a slogan."""
+    head, tail = text[max(0, start - 12) : start], text[end : end + 12]
+    if head.rfind("“") > head.rfind("”") and "”" in tail:
+        return True
+    return head[-1:] == '"' and '"' in tail
+
+
+def _range(
+    text: str, start: int, end: int, link: re.Match[str], first_unit: Unit | None, patterns: QuantityPatterns
+) -> Drawn | None:
+    """Return the range whose first numeral stands at `start` to `end`, None where it is none."""
+    second = NUMERAL.match(text, link.end())
+    if not second:
+        return None
+    unit_start, unit = _unit_behind(text, second.start(), second.end(), patterns)
+    if unit is None:
+        return None
+    surface, held = unit
+    if first_unit is not None and first_unit.name != held.name:
+        return None
+    if first_unit is not None and link[0] in "至到" and text[start - 1 : start] in ("由", "从"):
+        return None
+    second_end = min(second.end(), unit_start)
+    low, high = read(text[start:end]), read(text[second.start() : second_end])
+    if low is None or high is None or low.value is None or high.value is None:
+        return None
+    lower, upper = low.value, high.value
+    if first_unit is None:
+        lower = _shared_scale(text[start:end], lower, text[second.start() : second_end], upper)
+    unit_end, name = _whole_unit(text, unit_start + len(surface), held, patterns)
+    if lower >= upper or not _allowed(text, start, end, unit_start, unit_end, held, patterns):
+        return None
+    if held.kind == "duration" and held.name == "年" and lower >= 1900:
+        return None
+    return Drawn(start, unit_end, Reading(low=lower, high=upper), held, name)
+
+
+def _shared_scale(first: str, lower: Decimal, second: str, upper: Decimal) -> Decimal:
+    """Return the lower end with the scale word of the upper one: 5-10万 is 50000 to 100000."""
+    tail = len(second) - len(second.rstrip("千百万亿"))
+    if not tail or first[-1] in "千百万亿" or len(second) == tail:
+        return lower
+    power = sum({"百": 2, "千": 3, "万": 4, "亿": 8}[word] for word in second[-tail:])
+    return scale(lower, power) if scale(lower, power) < upper else lower
+
+
+def _coined(start: int, coins: re.Match[str], reading: Reading, yuan: Unit) -> Drawn | None:
+    """Return 三元五角二分 as one amount."""
+    value = reading.value or Decimal(0)
+    for digit, power in ((coins[1], -1), (coins[3] or coins[4], -2)):
+        held = read(digit) if digit else None
+        if held is not None and held.value is not None:
+            value = EXACT.add(value, scale(held.value, power))
+    return Drawn(start, coins.end(), Reading(value), yuan, yuan.name)
+
+
+def _tenths(start: int, tenth: re.Match[str], reading: Reading) -> Drawn | None:
+    """Return 七成五 as 75 %."""
+    last = read(tenth[0])
+    if last is None or last.value is None or reading.value is None:
+        return None
+    return Drawn(start, tenth.end(), Reading(10 * reading.value + last.value), _PERCENT, "%")
+
+
+def _currency(text: str, start: int, patterns: QuantityPatterns) -> tuple[int, str] | None:
+    """Return where a currency sign before `start` begins, and its unit."""
+    for length in (3, 2, 1):
+        sign = text[start - length : start] if start >= length else ""
+        if sign in patterns.currencies:
+            return start - length, patterns.currencies[sign]
+    return None
+
+
+def _with_currency(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn | None:
+    """Return an amount whose currency stands in front and nowhere else: ￥3000."""
+    currency = _currency(text, start, patterns)
+    reading = read(text[start:end]) if currency else None
+    if currency is None or reading is None:
+        return None
+    return Drawn(currency[0], end, reading, patterns.by_surface[currency[1]], currency[1])

@@ -1,0 +1,156 @@
+"""The rules of quantities, compiled for look-up."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeVar
+
+from gongkai_nlp.fold import fold
+from gongkai_nlp.numerals.reading import DIGITS, SCALES
+from gongkai_nlp.results import Qualifier, QuantityKind
+from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.rules.shapes.quantity import UnitRule
+
+Direction = Literal["increase", "decrease"]
+Held = TypeVar("Held")
+_NUMERALS = frozenset(DIGITS + SCALES + "0123456789半")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the finder uses it; the fields are those of its rule."""
+
+    rule: str
+    name: str
+    kind: QuantityKind = "count"
+    base_unit: str | None = None
+    factor: Fraction | None = None
+    ge: bool = False
+    one: bool = True
+    chinese: bool = True
+    only_after: re.Pattern[str] | None = None
+    only_before: re.Pattern[str] | None = None
+    not_after: re.Pattern[str] | None = None
+    not_before: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeWord:
+    """A word between a qualifier and the numeral, or the qualifier itself."""
+
+    says: Qualifier | None
+    bare: bool
+    not_after: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWord:
+    """A word of change before the numeral."""
+
+    direction: Direction
+    rate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a numeral with a unit is no quantity: all patterns given hold."""
+
+    before: re.Pattern[str] | None
+    numeral: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class QuantityPatterns:
+    """All rules, ready to be looked up."""
+
+    units: dict[str, tuple[tuple[str, Unit], ...]]
+    """Surfaces with their units by their first character, longest first."""
+    by_surface: dict[str, Unit]
+    terms: dict[str, tuple[tuple[int, str], ...]]
+    """Set terms with the place of their first numeral, by that numeral and the character behind it (or
+    before it, where it comes last), longest first."""
+    before: dict[str, BeforeWord]
+    before_ends: frozenset[str]
+    """Last characters of the words in ``before``."""
+    behind: dict[str, tuple[tuple[str, Qualifier], ...]]
+    """Qualifiers behind the unit by their first character, longest first."""
+    changes: dict[str, ChangeWord]
+    currencies: dict[str, str]
+    contexts: tuple[Context, ...]
+
+
+def compile_rules(rules: RuleSet) -> QuantityPatterns:
+    """Return what the finder needs, compiled once."""
+    held = rules.quantity
+    by_surface: dict[str, Unit] = {}
+    for rule in held.unit:
+        unit = _unit(rule)
+        by_surface |= {fold(surface): unit for surface in (rule.name, *rule.surfaces)}
+    before = {
+        fold(rule.word): BeforeWord(rule.qualifier, rule.bare, _pattern(rule.not_after, end=True))
+        for rule in held.qualifier
+        if rule.side == "before"
+    }
+    behind = {
+        fold(rule.word): rule.qualifier
+        for rule in held.qualifier
+        if rule.side == "behind" and rule.qualifier is not None
+    }
+    return QuantityPatterns(
+        units=_by_first(by_surface),
+        by_surface=by_surface,
+        terms=_terms(fold(rule.term) for rule in held.set_term),
+        before=before,
+        before_ends=frozenset(word[-1] for word in before),
+        behind=_by_first(behind),
+        changes={fold(rule.word): ChangeWord(rule.direction, rule.rate) for rule in held.change},
+        currencies={fold(rule.sign): rule.name for rule in held.currency},
+        contexts=tuple(
+            Context(_pattern(rule.before, end=True), _pattern(rule.numeral), _pattern(rule.behind))
+            for rule in held.context
+        ),
+    )
+
+
+def _by_first(words: Mapping[str, Held]) -> dict[str, tuple[tuple[str, Held], ...]]:
+    """Return the words with what they stand for by their first character, longest first."""
+    listed: dict[str, list[tuple[str, Held]]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        listed.setdefault(word[0], []).append((word, words[word]))
+    return {first: tuple(pairs) for first, pairs in listed.items()}
+
+
+def _terms(terms: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
+    listed: dict[str, list[tuple[int, str]]] = {}
+    for term in sorted(terms, key=lambda term: (-len(term), term)):
+        at = next((place for place, character in enumerate(term) if character in _NUMERALS), None)
+        if at is None:
+            continue
+        key = term[at : at + 2] if at + 1 < len(term) else term[at - 1 : at + 1]
+        listed.setdefault(key, []).append((at, term))
+    return {key: tuple(pairs) for key, pairs in listed.items()}
+
+
+def _pattern(written: str | None, *, end: bool = False) -> re.Pattern[str] | None:
+    if written is None:
+        return None
+    return re.compile(f"(?:{written})$" if end else written)
+
+
+def _unit(rule: UnitRule) -> Unit:
+    return Unit(
+        rule=rule.id,
+        name=rule.name,
+        kind=rule.kind,
+        base_unit=rule.base_unit,
+        factor=Fraction(rule.factor) if rule.factor else None,
+        ge=rule.ge,
+        one=rule.one,
+        chinese=rule.chinese,
+        only_after=_pattern(rule.only_after, end=True),
+        only_before=_pattern(rule.only_before),
+        not_after=_pattern(rule.not_after, end=True),
+        not_before=_pattern(rule.not_before),
+    )
