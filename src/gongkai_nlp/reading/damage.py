@@ -98,7 +98,7 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def quality(source: Source) -> Decimal:
     """Return the share of the text of `source` that its warnings do not call damaged, 0 to 1."""
-    if not source.text.strip():
+    if not source.text.strip("\ufeff \t\r\n\u3000"):
         return Decimal(0)
     spans = _apart(
         sorted(span for notice in source.warnings if notice.code in _DAMAGE for span in notice.spans)
