@@ -1,12 +1,15 @@
 """Dates and periods: what is found, what value it has, and what changes nothing."""
 
+import doctest
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from gongkai_nlp.finders import date
 from gongkai_nlp.linkers import period
@@ -19,6 +22,7 @@ from marks import load_cases, spans, unmark
 
 PATTERNS = date.compile_rules(load_rules())
 CASES = load_cases("date")
+TO_TRADITIONAL = OpenCC("s2t", include_tofu_risk_dictionaries=False)
 REPORT = Metadata(year=2018, kind="annual_report")
 
 
@@ -83,6 +87,12 @@ def test_a_form_can_be_dropped(tmp_path):
     patterns = date.compile_rules(load_rules([tmp_path]))
     found = date.find(View(read("2019-02-28印发,2018年施行")), patterns)
     assert [each.text for each in found] == ["2018年"]
+
+
+def test_the_examples_of_the_guide_give_what_it_says():
+    guide = Path(__file__).parent.parent / "docs" / "dates.md"
+    done = doctest.testfile(str(guide), module_relative=False, encoding="utf-8")
+    assert (done.failed, done.attempted) == (0, 3)
 
 
 YEARS = st.integers(1950, 2099)
@@ -161,7 +171,4 @@ def test_blanks_between_han_change_no_value(text):
 
 @given(SENTENCE)
 def test_traditional_script_changes_no_value(text):
-    from opencc import OpenCC
-
-    traditional = OpenCC("s2t", include_tofu_risk_dictionaries=False).convert(text)
-    assert values(dates_of(traditional)) == values(dates_of(text))
+    assert values(dates_of(TO_TRADITIONAL.convert(text))) == values(dates_of(text))

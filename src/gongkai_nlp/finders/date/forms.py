@@ -11,9 +11,10 @@ from gongkai_nlp.finders.date.patterns import (
     SMALL,
     TO,
     WEEKDAY,
+    YEAR,
     DatePatterns,
 )
-from gongkai_nlp.finders.date.points import clock_at, point_of, small
+from gongkai_nlp.finders.date.points import clock_at, digits, point_of, small
 from gongkai_nlp.periods import Period, Point, Ref, Settled, decade, settle, stretch, years
 
 _DAMAGED = re.compile(
@@ -31,14 +32,16 @@ _DAMAGED = re.compile(
 _SEPARATED = re.compile(
     r"(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-./])(?P<month>[0-9]{1,2})"
     r"(?:(?P=mark)(?P<day>[0-9]{1,2}))?日?"
-    r"(?![0-9A-SU-Za-z_%号元]|(?P=mark)(?!(?:19|20)[0-9]{2}(?P=mark))[0-9])"
+    r"(?![0-9A-SU-Za-z_%号元期卷]|(?P=mark)(?!(?:19|20)[0-9]{2}(?P=mark))[0-9])"
 )
+_CODE = re.compile(r"[A-Za-z0-9_/.第-]")
+"""What stands before such numbers where they are part of a code, a path or a serial."""
 _MONTH_AND_DAY = re.compile(
     r"(?P<month>[0-9]{1,2})(?P<mark>[./])(?P<day>[0-9]{1,2})(?![0-9A-Za-z_%]|[-./][0-9])"
 )
-_YEARS = re.compile(rf"((?:19|20)[0-9]{{2}}){TO}((?:19|20)[0-9]{{2}})(?=[)\]】》])")
+_YEARS = re.compile(rf"((?:19|20)[0-9]{{2}}){TO}((?:19|20)[0-9]{{2}})(?=[)\]】》]|[一二三四五六两]年)")
 _DECADE = re.compile(
-    r"(?P<full>(?:1[5-9]|20)[0-9]0)年代"
+    rf"(?P<full>{YEAR})年代"
     r"|(?:(?P<century>1[5-9]|2[01]|十[五六七八九]|二十一?)世纪|(?P<last>上个?世纪))?"
     r"(?P<tens>[1-9]0|[二三四五六七八九]?十)年代"
 )
@@ -112,9 +115,7 @@ def _reading(start: int, end: int, rule: str, period: Period) -> Reading:
 
 def _separated(text: str, start: int, patterns: DatePatterns) -> Reading | None:
     found = _SEPARATED.match(text, start)
-    if found is None or (
-        start and (text[start - 1].isascii() and (text[start - 1].isalnum() or text[start - 1] in "_/.-"))
-    ):
+    if found is None or (start and _CODE.match(text[start - 1])):
         return None
     first, end = _point_of_numbers(found), found.end()
     if first.day is None and not _is_year_and_month(text, found):
@@ -169,7 +170,8 @@ def _point_of_numbers(found: re.Match[str]) -> Point:
 
 def _decade(found: re.Match[str]) -> Settled | None:
     if found["full"]:
-        return decade(int(found["full"]))
+        first = digits(found["full"])
+        return decade(first) if first % 10 == 0 else None
     tens = small(found["tens"])
     if found["last"]:
         return decade(1900 + tens)
@@ -249,7 +251,9 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
     before = text[start - 1]
     if before in "0123456789十百千万亿廿卅" + HAN_DIGITS:
         return False
-    if found["year"] or found["from_year"] or found["bare_era"] or found["short"]:
+    if found["short"]:
+        return before not in "/-–—~"
+    if found["year"] or found["from_year"] or found["bare_era"]:
         return True
     if before in "年第" or (before in "-/" and text[start - 2 : start - 1].isdigit()):
         return False

@@ -56,7 +56,7 @@ def _year_of(found: re.Match[str], patterns: DatePatterns) -> Ref | None:
         alone = found.end() == found.end("year_word") or found["whole"] is not None
         return None if alone and not rule.alone else Ref(rule.anchor, rule.shift)
     if written := found["year"] or found["from_year"]:
-        year = int(written.translate(_DIGITS))
+        year = digits(written)
         return Ref("stated", year) if year in _YEARS_READ else None
     if found["era"]:
         number = _era_year(found["era_year"])
@@ -72,7 +72,7 @@ def _year_of(found: re.Match[str], patterns: DatePatterns) -> Ref | None:
 def _short_year(found: re.Match[str]) -> Ref | None:
     """Return the year of two digits, where it is no count of years: '18年, 18年5月, 08年, 九八年."""
     written = found["short"]
-    number = int(written.translate(_DIGITS))
+    number = digits(written)
     if number in _SHORT_YEARS_UNCLEAR:
         return None
     followed = ("whole", "month", "from_month", "quarter", "from_quarter", "part", "year_edge")
@@ -90,22 +90,27 @@ def _era_year(written: str) -> int | None:
     if written == "元":
         return 1
     if "百" not in written and "十" not in written:
-        return int(written.translate(_DIGITS))
+        return digits(written)
     hundreds, _, rest = written.rpartition("百")
     rest = rest.lstrip("零〇")
     if not re.fullmatch(rf"{SMALL}?", rest) or len(hundreds) > 1:
         return None
-    return 100 * int(hundreds.translate(_DIGITS) or 0) + (small(rest) if rest else 0)
+    return 100 * (digits(hundreds) if hundreds else 0) + (small(rest) if rest else 0)
+
+
+def digits(written: str) -> int:
+    """Return the number that digits stand for one by one: 2018, 二〇一八, 二O一八."""
+    return int(written.translate(_DIGITS))
 
 
 def small(written: str) -> int:
     """Return a number below 100: 5, 05, 五, 〇五, 十五, 二十五, 廿五."""
     if written[0] in _TENS:
-        return _TENS[written[0]] + (int(written[1:].translate(_DIGITS)) if len(written) > 1 else 0)
+        return _TENS[written[0]] + (digits(written[1:]) if len(written) > 1 else 0)
     tens, ten, ones = written.partition("十")
     if ten:
-        return 10 * int(tens.translate(_DIGITS)) + (int(ones.translate(_DIGITS)) if ones else 0)
-    return int(written.translate(_DIGITS))
+        return 10 * digits(tens) + (digits(ones) if ones else 0)
+    return digits(written)
 
 
 def clock_at(text: str, start: int, patterns: DatePatterns) -> tuple[str | None, int]:
