@@ -33,9 +33,14 @@ _PLAUSIBLE = 3.0
 """Behind a word that is sure, a code may cost so much."""
 _INSERT = re.compile(r"\(([\u4e00-\u9fff]{1,4})\)\Z")
 """The unit of a police office within its code."""
+_MARGIN = 1.0
+"""So much less a code must cost without a word that might belong to it."""
 _FIRST_YEAR, _LAST_YEAR = 1949, 2049
 
 _FOLDED_ALIKE = frozenset("干(")
+_BRACKETED_YEAR = re.compile(r"(?P<open>[^\w\s])\$?\s*(?:19|20)\d\d年?\s*(?P<close>[^\w\s]\$?)?")
+_YEAR_RUN_TOGETHER = re.compile(r"(?<!公告)(?<!通告)(?:19|20)\d\d年?(?=第?\d)")
+_OTHER_SHELLS = re.compile("[﹝﹞〘〙]")
 _DIGITS = str.maketrans("OoIl〇零一二三四五六七八九", "001100123456789")
 _CHINESE_SERIAL = re.compile(
     r"(?:([一二三四五六七八九])?百)?零?(?:([一二三四五六七八九])?十)?([一二三四五六七八九])?"
@@ -142,28 +147,23 @@ def departures(written: str) -> tuple[str, ...]:
     blank; an order or announcement, which has no year in brackets, departs in nothing.
     """
     text = fold(written)
-    bracket = re.search(r"([^\w\s])\$?\s*(?:19|20)\d\d\s*([^\w\s])?", text)
-    if (
-        bracket is None
-        and re.search(r"令|公告|通告|号\Z", text)
-        and not re.search(r"[^\d](?:19|20)\d{3,}", text)
-    ):
-        return ()
-    codes = []
-    if bracket is None or bracket[2] is None:
-        codes.append("brackets_lost")
-    elif bracket[1] + bracket[2] != "〔〕" or "﹝" in written or "﹞" in written:
-        codes.append("brackets")
-    tail = text[bracket.end() :] if bracket else ""
-    if "第" in tail:
-        codes.append("ordinal")
-    if re.match(r"\D*0", tail):
-        codes.append("leading_zero")
-    if not text.endswith("号"):
-        codes.append("sign_lost")
-    if re.search(r"\s", text):
-        codes.append("blank")
-    return tuple(codes)
+    bracketed = _BRACKETED_YEAR.search(text)
+    if bracketed:
+        brackets, tail = bracketed["open"] + (bracketed["close"] or ""), text[bracketed.end() :]
+    else:
+        run_together = _YEAR_RUN_TOGETHER.search(text)
+        if not run_together:
+            return ()
+        brackets, tail = "", text[run_together.end() :]
+    found = {
+        "brackets_lost": len(brackets) < 2,
+        "brackets": len(brackets) == 2 and (brackets != "〔〕" or bool(_OTHER_SHELLS.search(written))),
+        "ordinal": "第" in tail,
+        "leading_zero": tail.lstrip(" \n第").startswith("0"),
+        "sign_lost": not text.endswith("号"),
+        "blank": bool(re.search(r"\s", text)),
+    }
+    return tuple(code for code, departs in found.items() if departs)
 
 
 def _candidates(text: str, patterns: DocumentNumberPatterns) -> Iterator[_Found]:
@@ -353,8 +353,7 @@ def _across_insert(
 def _cut(run: str, patterns: DocumentNumberPatterns) -> int:
     """Return where in `run` the code starts: behind the last word that leaves a code, else at 0."""
     grammar = patterns.grammar
-    if grammar.cheapest(run) < SURE:
-        return 0
+    whole = grammar.cheapest(run)
     best, least, fallback = 0, _PLAUSIBLE, 0
     for at in range(len(run) - 1, 0, -1):
         word, kind = _lead_in_at(run, at, patterns)
@@ -362,15 +361,20 @@ def _cut(run: str, patterns: DocumentNumberPatterns) -> int:
             continue
         cost = grammar.cheapest(run[at:])
         if kind == "word" or len(word) > 1:
-            if cost < SURE:
+            if _likelier(cost, whole):
                 return at
-            if len(run) - at > 1:
+            if whole >= SURE and len(run) - at > 1:
                 fallback = fallback or at
                 if cost < least:
                     best, least = at, cost
-        elif cost < SURE <= grammar.cheapest(run[at - 1 :]) and not gazetteer().named(run[at - 1 : at + 1]):
+        elif _likelier(cost, grammar.cheapest(run[at - 1 :])) and not gazetteer().named(run[at - 1 : at + 1]):
             return at
     return best or fallback
+
+
+def _likelier(without: float, with_word: float) -> bool:
+    """Return whether a code is one without the word before it, going by what both readings cost."""
+    return without < SURE and (with_word >= SURE or without + _MARGIN < with_word)
 
 
 def _lead_in_at(run: str, end: int, patterns: DocumentNumberPatterns) -> tuple[str, str]:

@@ -201,7 +201,7 @@ def _ties(
         end = view.place(title.end - 1) + 1
         while at < len(outside) and starts[at] < end:
             at += 1
-        near = at < len(outside) and starts[at] - end <= _GAP
+        near = at < len(outside) and starts[at] - end <= _GAP and outside[at].id not in taken
         if near and patterns.title_first.fullmatch(view.text, end, starts[at]):
             ties[title.id] = outside[at].id
             taken.add(outside[at].id)
