@@ -88,6 +88,20 @@ def _is_text(line: str) -> bool:
     return len(line) > LONGEST or (len(line) >= _SENTENCE and "。" in line)
 
 
+def fold_short(lines: Sequence[str]) -> list[str]:
+    """Return the lines folded, at one go; long ones, which are no boilerplate, as they stand."""
+    folded = fold("\n".join(line for line in lines if len(line) <= LONGEST))
+    result: list[str] = []
+    at = 0
+    for line in lines:
+        if len(line) <= LONGEST:
+            result.append(folded[at : at + len(line)])
+            at += len(line) + 1
+        else:
+            result.append(line)
+    return result
+
+
 def judge(folded: Sequence[str], patterns: BoilerplatePatterns) -> set[int]:
     """Return the indexes of the `folded` lines, blank ones excluded, that are boilerplate."""
     found: set[int] = set()

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from gongkai_nlp.fold import SURROGATE, fold
-from gongkai_nlp.reading.boilerplate import BoilerplatePatterns, hints_of, iso_date, judge
+from gongkai_nlp.fold import SURROGATE
+from gongkai_nlp.reading.boilerplate import BoilerplatePatterns, fold_short, hints_of, iso_date, judge
 from gongkai_nlp.reading.html_article import article_of, inside, is_title
 from gongkai_nlp.reading.html_leaves import Leaf, leaves_of, weigh
 from gongkai_nlp.reading.html_tables import Place, cell_places
@@ -14,6 +14,8 @@ from gongkai_nlp.results import Notice
 from gongkai_nlp.source import BlockKind, Hints, Source
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BYLINES = 500
+"""So many lines from either end of what stands around the document are looked at for a byline."""
 _FEW = 120
 """A page with fewer characters of text holds no report itself."""
 _ATTACHED = re.compile(r"\.(pdf|docx?|wps|ofd|xlsx?|et|zip|rar)(?:[?#]|\Z)", re.IGNORECASE)
@@ -43,13 +45,12 @@ def read_html(
         within[index] = True
     places = cell_places(nodes, leaves)
     body = [index for index, held in enumerate(within) if held]
-    lines = [fold(leaves[index].text) for index in body]
-    for index in judge(lines, patterns):
+    folded = fold_short([leaf.text for leaf in leaves])
+    for index in judge([folded[index] for index in body], patterns):
         if leaves[body[index]].cell is None or id(leaves[body[index]].cell) not in places:
             within[body[index]] = False
-    byline = hints_of(
-        (fold(leaf.text) for leaf, held in zip(leaves, within, strict=True) if not held), patterns
-    )
+    outside = [line for line, held in zip(folded, within, strict=True) if not held]
+    byline = hints_of(outside[:_BYLINES] + outside[-_BYLINES:], patterns)
     writer = Writer()
     _write(writer, leaves, within, titles, places)
     size = sum(len(leaf.text) for leaf, held in zip(leaves, within, strict=True) if held)

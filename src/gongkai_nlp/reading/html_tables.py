@@ -7,7 +7,6 @@ from gongkai_nlp.reading.html_tree import Node
 
 _LONGEST_CELL = 400
 _MOST_COLUMNS = 1000
-_MOST_SPANNED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +57,22 @@ def _is_data(held: dict[int, Place], lengths: dict[int, int], with_tables: set[i
 
 
 def _grid(table: Node) -> dict[int, Place]:
+    """Return the places of a table's cells; none where it is wider than any table of a report."""
     places: dict[int, Place] = {}
-    taken: dict[tuple[int, int], bool] = {}
-    for row, cells in enumerate(_rows(table)):
+    rows = _rows(table)
+    taken_to: dict[int, int] = {}
+    """For each column, one past the last row that a cell from above takes."""
+    for row, cells in enumerate(rows):
         column = 0
         for cell in cells:
-            while taken.pop((row, column), False):
+            while taken_to.get(column, 0) > row:
                 column += 1
-            row_span = _number(cell.attrs.get("rowspan", ""), _MOST_SPANNED)
-            column_span = _number(cell.attrs.get("colspan", ""), _MOST_COLUMNS)
-            if row_span > 1 and row_span * column_span <= _MOST_SPANNED:
-                for below in range(row + 1, row + row_span):
-                    for beside in range(column, column + column_span):
-                        taken[below, beside] = True
+            row_span = min(_number(cell.attrs.get("rowspan", "")), len(rows) - row)
+            column_span = _number(cell.attrs.get("colspan", ""))
+            if column + column_span > _MOST_COLUMNS:
+                return {}
+            if row_span > 1:
+                taken_to.update(dict.fromkeys(range(column, column + column_span), row + row_span))
             places[id(cell)] = Place(table, row, column, row_span, column_span)
             column += column_span
     return places
@@ -90,6 +92,6 @@ def _cells(row: Node) -> list[Node]:
     return [child for child in row.children if isinstance(child, Node) and child.tag in ("td", "th")]
 
 
-def _number(value: str, most: int) -> int:
+def _number(value: str) -> int:
     digits = value.strip()
-    return min(max(int(digits), 1), most) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
+    return max(int(digits), 1) if digits.isascii() and digits.isdigit() and len(digits) <= 4 else 1

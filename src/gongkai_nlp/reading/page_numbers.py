@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gongkai_nlp.fold import fold
 
-_ALONE = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u3000]+\d{1,3}[ \t\u3000]+(?=[\u3400-\u9fff])")
+_ALONE = re.compile(r"[ \t\u3000](?<=[\u3400-\u9fff].)[ \t\u3000]*+\d{1,3}[ \t\u3000]+(?=[\u3400-\u9fff])")
 
 
 def numbers_in_words(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:

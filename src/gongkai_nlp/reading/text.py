@@ -3,8 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from gongkai_nlp.fold import SURROGATE, fold
-from gongkai_nlp.reading.boilerplate import LONGEST, BoilerplatePatterns, hints_of, judge, page_numbers
+from gongkai_nlp.fold import SURROGATE
+from gongkai_nlp.reading.boilerplate import (
+    LONGEST,
+    BoilerplatePatterns,
+    fold_short,
+    hints_of,
+    judge,
+    page_numbers,
+)
 from gongkai_nlp.reading.checks import check
 from gongkai_nlp.reading.damage import inline_tags
 from gongkai_nlp.reading.grids import TextTable, tables_of
@@ -47,7 +54,7 @@ def read_text(
     if markdown:
         markup += marks(text)
         levels = {match.start(1): len(match[1]) for match in HEADING.finditer(text)}
-    folded = _folded_ends(text, lines)
+    folded = fold_short([text[start : min(end, start + LONGEST + 1)] for start, end in lines])
     numbered = page_numbers(folded, patterns)
     # With the line end before it, so that the sentence around a page number closes.
     markup += ((lines[index - 1][1] if index else 0, lines[index][1]) for index in numbered)
@@ -62,21 +69,6 @@ def read_text(
         hints=hints_of([folded[index] for index in sorted(boilerplate)], patterns),
         warnings=tuple(warnings),
     )
-
-
-def _folded_ends(text: str, lines: list[tuple[int, int]]) -> list[str]:
-    """Return the lines folded; a long one, which is no boilerplate, cut and as it stands."""
-    short = [text[start : min(end, start + LONGEST + 1)] for start, end in lines]
-    folded = fold("\n".join(line for line in short if len(line) <= LONGEST))
-    result: list[str] = []
-    at = 0
-    for line in short:
-        if len(line) <= LONGEST:
-            result.append(folded[at : at + len(line)])
-            at += len(line) + 1
-        else:
-            result.append(line)
-    return result
 
 
 def _blocks(
