@@ -80,7 +80,7 @@ def _name_at(
             name = name_with_head(text, start + skipped, end, head, patterns, known, before)
             if name is not None:
                 return name
-            if head.rule.standing == "never":
+            if head.rule.standing in ("never", "named"):
                 return None
     return None
 

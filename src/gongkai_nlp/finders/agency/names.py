@@ -13,6 +13,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINING = frozenset("和与及暨")
 # A single character that no name reaches over.
 _FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经这那我本")
+_LONGEST = 60
+"""How long a name may be, its places and the body above it included."""
 _FREE_LONGEST = 40
 """How long the matter before 领导小组 may be."""
 _GAP_LONGEST = 8
@@ -57,6 +59,8 @@ class _Walk:
     bounded: bool = False
     """Whether a break, or a word that names never hold, stands before the name."""
     refused: bool = False
+    own: bool = False
+    """Whether it is an office of the body that writes (局办公室)."""
 
 
 def name_with_head(
@@ -98,6 +102,8 @@ def _bars(text: str, head_start: int, head: Head, patterns: Patterns) -> bool:
 
 def _stands(walk: _Walk, rule: HeadRule) -> bool:
     standing = rule.standing
+    if walk.own:
+        return True
     described = walk.stems or walk.modifiers or walk.unknown
     if standing == "alone":
         return True
@@ -108,6 +114,8 @@ def _stands(walk: _Walk, rule: HeadRule) -> bool:
         return bool(described or (walk.place and walk.place.named) or walk.parent)
     if walk.parent is not None or standing == "parent":
         return walk.parent is not None
+    if standing == "named":
+        return walk.place is not None and walk.place.named
     if standing == "office":
         return bool(walk.place or walk.stems)
     if walk.place is not None:
@@ -130,13 +138,19 @@ def _kind(text: str, start: int, end: int, head: Head, walk: _Walk, patterns: Pa
     if special and special[0] >= start and not (walk.parent and special[0] < walk.parent.end):
         return special[1].kind
     kind = head.rule.kind
-    if walk.parent is None or head.rule.id not in _OFFICES:
+    if head.rule.id not in _OFFICES:
+        return kind
+    if walk.own:
+        return "internal"
+    if walk.parent is None:
         return kind
     if walk.parent.kind == "body":
         return "body"
     if walk.parent.kind in ("department", "institution", "internal", "judiciary"):
         return "internal"
-    return "internal" if walk.parent.rule == "party_department" else kind
+    if walk.parent.rule == "party_department":
+        return "internal"
+    return kind if walk.stems or walk.modifiers else "general_office"
 
 
 def _walk(
@@ -151,9 +165,12 @@ def _walk(
     free = rule.standing == "matter"
     walk = _Walk(head_start)
     at = head_start
-    while True:
+    if rule.nested and at not in before and _own_body(text, at, patterns):
+        walk.start, walk.own, walk.bounded = at - 1, True, True
+        return walk
+    while head_start - at < _LONGEST:
         if parent := before.get(at):
-            if _absorbs(parent, rule):
+            if _absorbs(parent, rule) and head_start - parent.start < _LONGEST:
                 walk.parent, walk.start = parent, parent.start
                 walk.place, walk.place_end = parent.place, parent.place_end
                 return walk
@@ -228,6 +245,16 @@ def _walk(
     return walk
 
 
+def _own_body(text: str, at: int, patterns: Patterns) -> bool:
+    """Whether a bare 局 or 厅 stands before `at`, for the body that writes."""
+    if text[at - 1 : at] not in ("局", "厅"):
+        return False
+    if at == 1 or not _HAN.match(text, at - 2) or text[at - 2] in _FUNCTION or text[at - 2] in _JOINING:
+        return True
+    word = patterns.words.longest(text, at - 1)
+    return word is not None and word[1].use == "stop"
+
+
 def _absorbs(parent: Name, rule: HeadRule) -> bool:
     if rule.sovereign:
         return False
@@ -262,6 +289,8 @@ def _gap(
                 continue
         character = text[at - 1 : at]
         if not character or not _HAN.match(character) or character in _FUNCTION:
+            return at, None, None, True
+        if character in _JOINING and (not free or at - 1 in before):
             return at, None, None, True
         at -= 1
     return None

@@ -13,12 +13,16 @@ _DISTRIBUTIVE = frozenset("各每全两几多该某外邻诸若")
 # Never part of the name of a place.
 _NO_NAME = frozenset(
     "的了在由向对以为被把将从给同与和及并据按经请让使是有等各该其这那每且则于至我本全上下两几多某个级所到率含或跟随当被凭因用除叫派"
-    "委局厅市县区省办府政年月日号后者前时已均报送抄转请致函呈党共"
+    "委局厅市县区省办府政年月日号后者前时已均报送抄转请致函呈党共诉"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SHORTEST, _LONGEST = 1, 4
 """How long the proper part of an unknown place may be (云溪 in 云溪县)."""
-_LISTED = re.compile(r"[各每](?:[\u3400-\u9fff]{1,3}(?:\([^()]{0,6}\))?[、和及])+$")
+_DEEPEST = 4
+"""So many places may follow each other (省, 市, 县, 镇)."""
+_LISTED = re.compile(
+    r"[各每](?:(?:[省市县区州旗盟镇乡]|自治[县州区]|街道|新区|开发区|园区)(?:\([^()]{0,6}\))?[、和及]?)+$"
+)
 _STATE = ("中国共产党", "中共", "中华人民共和国")
 
 
@@ -47,8 +51,9 @@ def place_ending_at(
     if nearest is None or not nearest.named or nearest.refused:
         return nearest
     place = nearest
-    while above := _single(text, place.start, patterns, known, ends):
-        if not above.named or above.refused:
+    for _ in range(_DEEPEST):
+        above = _single(text, place.start, patterns, known, ends)
+        if above is None or not above.named or above.refused:
             break
         divisions = place.divisions
         if divisions and above.divisions:
@@ -97,13 +102,17 @@ def _single(
 def _each(text: str, start: int) -> bool:
     """Whether each of many is meant: 各县, 全市, 各市、县."""
     before = text[max(start - 1, 0) : start]
-    if before in ("、", "和", "及"):
-        return _LISTED.search(text, max(start - 14, 0), start) is not None
-    return before != "" and before in _DISTRIBUTIVE
+    if before != "" and before in _DISTRIBUTIVE:
+        return True
+    return _LISTED.search(text, max(start - 14, 0), start) is not None
 
 
 def _trusted(text: str, start: int, word_start: int, patterns: Patterns) -> bool:
     """Whether a name of the gazetteer is one here: 和县, 会同县 are so behind a break or a place."""
+    across = patterns.words.longest(text, start + 1)
+    if across and across[0] < start and across[1].use == "stop":
+        # 召开县 holds no 开县.
+        return False
     word = patterns.words.longest(text, word_start)
     verb = word is not None and word[0] == start and word[1].use == "stop"
     if not verb and text[start] not in _NO_NAME:
