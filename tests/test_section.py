@@ -14,7 +14,8 @@ from gongkai_nlp.view import View
 
 from marks import found, load_cases, spans, unmark
 
-PATTERNS = section.compile_rules(load_rules())
+RULES = load_rules()
+PATTERNS = section.compile_rules(RULES)
 CASES = [pytest.param(case, id=case["id"]) for case in load_cases("section")]
 PIECES = [
     "一、", "二、", "(一)", "（二）", "1.", "2、", "一是", "二是", "第一,", "①", "。", ";", ",", ":",
@@ -33,6 +34,26 @@ def test_finds_exactly_the_marked_headings(case):
     assert spans(sections) == expected
     if "fields" in case:
         assert [f"{s.kind} {s.number or '-'} {s.level}" for s in sections] == case["fields"]
+
+
+PATTERN_RULES = [
+    pytest.param(rule.pattern, example, id=f"{name}-{rule.id}-{number}")
+    for name, held in RULES.section
+    for rule in held
+    for number, example in enumerate(rule.examples)
+    if hasattr(rule, "pattern")
+]
+
+
+@pytest.mark.parametrize(("pattern", "example"), PATTERN_RULES)
+def test_a_pattern_matches_what_its_examples_mark(pattern, example):
+    text, expected = unmark(example)
+    first = re.search(pattern, text)
+    assert ([first.span()] if first else []) == expected
+
+
+def test_every_pattern_has_an_example():
+    assert all(rule.examples for _, held in RULES.section for rule in held if hasattr(rule, "pattern"))
 
 
 @given(TEXTS)

@@ -109,6 +109,9 @@ def _stated(
         introduction = text.rfind(":", first, stop)
         if introduction >= 0:
             first = introduction + 1
+        number = next(enumerators_in(text[first : min(first + 8, stop)]), None)
+        if number is not None and not number.start:
+            first += number.end
         if patterns.plans.search(match[0]):
             role = "improvement"
             lacking = False

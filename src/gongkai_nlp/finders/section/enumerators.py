@@ -40,6 +40,8 @@ _OPENERS = frozenset('\n。;:!?,、”"』」)】…')
 """What may stand before an enumerator inside a paragraph."""
 _STOPS = frozenset('\n。;:!?”"』」)】…')
 """The same for numbers that also occur inside a clause."""
+_ARTICLE = re.compile(r"项(?!目)|款(?!项)|条(?!件)|号(?![召码])")
+"""第二十条第(一)项 names an article and numbers nothing."""
 _VALUES = {character: value for value, character in enumerate(_HAN, start=1)}
 
 
@@ -69,7 +71,7 @@ def enumerators_in(text: str) -> Iterator[Enumerator]:
         style = match.lastgroup or ""
         before = text[start - 1] if start else "\n"
         after = text[end : end + 1]
-        if not after or after == "\n" or after in "、。;,项款条号)":
+        if not after or after in "\n、。;,)" or _ARTICLE.match(text, end):
             continue
         if style in ("clause", "ordinal", "circle"):
             if before not in _OPENERS:

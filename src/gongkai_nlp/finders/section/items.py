@@ -49,6 +49,8 @@ class Item:
     title: bool = False
     bodiless: bool = False
     """Whether the item says nothing beyond its lead phrase."""
+    value: int = 0
+    """What its number says."""
     marked: int | None = None
     """Level of the heading in the layout, where that states one."""
 
@@ -123,6 +125,8 @@ def items_in(
             continue
         else:
             opening = _unnumbered(view, lines, index, patterns, siblings)
+            # 附件:1.…, the further ones of the list on the lines below.
+            in_notes = opening is not None and opening.attachment and bool(inside)
             if opening is not None:
                 yield opening
                 inside = [number for number in inside if number.start >= opening.end]
@@ -170,6 +174,7 @@ def _numbered_heading(
         depth,
         depth,
         number.style,
+        value=number.value,
         marked=line.marked,
     )
 
@@ -187,7 +192,7 @@ def _heads_text(text: str, number: Enumerator, below: Line | None, length: int) 
 def _wrapped_end(line: Line, below: Line, heading: Item, patterns: ItemPatterns) -> int | None:
     """Return where a heading ends that a wrap carried onto the next line, or None."""
     text = line.text
-    if text[-1] in _FINAL.replace(",", "") or below.furniture or below.marked is not None or below.gap:
+    if text[-1] in "。:;." or below.furniture or below.marked is not None or below.gap:
         return None
     tail = below.text
     if len(tail) > 10 or tail[-1] in _FINAL or not _UNNUMBERED.match("一二三" + tail):
@@ -220,8 +225,8 @@ def _leads(view: View, line: Line, inside: Sequence[Enumerator], patterns: ItemP
         stop = _item_stop(inside, position, line.end)
         certain = number.style == "clause"
         end = glued_end(text, number.end, stop, patterns.leads)
-        if end is None and opens:
-            end = _gap(view, number.end, stop)
+        if end is None and number.style != "clause":
+            end = _gap(view, number.end, stop, patterns.leads)
         if end is None:
             end = lead_end(text, number.end, stop, patterns.leads, certain)
         if end is None:
@@ -241,12 +246,16 @@ def _leads(view: View, line: Line, inside: Sequence[Enumerator], patterns: ItemP
             DEPTHS[number.style],
             RUN_IN,
             f"run_in_{number.style}",
+            value=number.value,
             bodiless=not text[end:stop].strip(_FINAL),
         )
 
 
-def _gap(view: View, start: int, stop: int) -> int | None:
-    """Return the place of a wide blank that parts a heading from the paragraph on its line, or None."""
+def _gap(view: View, start: int, stop: int, patterns: LeadPatterns) -> int | None:
+    """Return the place of a blank that parts a heading from the paragraph on its line, or None.
+
+    A single blank counts only behind a word that headings end with; scans strew blanks anywhere.
+    """
     given = view.source.text
     if stop - start < _GAP_REACH:
         return None
@@ -255,7 +264,9 @@ def _gap(view: View, start: int, stop: int) -> int | None:
         following = view.offset(place)
         skipped = given[offset + 1 : following]
         wide = len(skipped) >= 2 or skipped == "\u3000"
-        if wide and place - start >= 4 and not skipped.strip() and "\n" not in skipped:
+        if skipped == " " and patterns.ending.search(view.text, start, place):
+            wide = True
+        if wide and place - start >= 2 and not skipped.strip() and "\n" not in skipped:
             return place
         if view.text[place] in "。;:,":
             return None

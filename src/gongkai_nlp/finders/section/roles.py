@@ -37,6 +37,10 @@ _GENERAL: frozenset[Role] = frozenset(
     }
 )
 """What a section of any document may be; the other roles are matters of disclosure."""
+_SUBJECTS: frozenset[Role] = frozenset(
+    {"government_services", "supervision", "fees", "resources", "training", "organization"}
+)
+"""What is disclosed rather than done where it stands under 重点领域 (行政审批信息公开)."""
 _DISCLOSURE = re.compile("公开|政务|信息")
 
 
@@ -68,7 +72,7 @@ class Turns:
     def read(self, text: str, start: int, stop: int, patterns: "RolePatterns") -> None:
         """Read on to `stop`, from `start` at first."""
         start = max(start, self.place)
-        self.plans = self.plans or patterns.plans.search(text, start, stop) is not None
+        self.plans = self.plans or patterns.answers.search(text, start, stop) is not None
         self.troubles = self.troubles or patterns.troubles.search(text, start, stop) is not None
         self.place = stop
 
@@ -84,6 +88,8 @@ class RolePatterns:
     frame: re.Pattern[str]
     deficient: re.Pattern[str]
     plans: re.Pattern[str]
+    answers: re.Pattern[str]
+    """Plans, and what answers problems named before."""
     troubles: re.Pattern[str]
 
 
@@ -97,8 +103,9 @@ def compile_role_rules(rules: SectionRules) -> RolePatterns:
         by_pair.setdefault(text[:2], []).append((text, tuple(cues)))
     body = {text: cues[0].role for text, cues in by_text.items() if cues[0].body}
 
-    def turns(role: str) -> re.Pattern[str]:
-        held = [f"(?:{fold(rule.pattern)})" for rule in rules.turns if rule.role == role]
+    def turns(role: str, among_problems: bool = False) -> re.Pattern[str]:
+        chosen = [rule for rule in rules.turns if rule.role == role]
+        held = [f"(?:{fold(rule.pattern)})" for rule in chosen if among_problems or not rule.among_problems]
         return re.compile("|".join(held) or "(?!)")
 
     return RolePatterns(
@@ -108,6 +115,7 @@ def compile_role_rules(rules: SectionRules) -> RolePatterns:
         frame=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.frames) or "(?!)"),
         deficient=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.deficiencies) or "(?!)"),
         plans=turns("improvement"),
+        answers=turns("improvement", among_problems=True),
         troubles=turns("problems"),
     )
 
@@ -182,6 +190,8 @@ def _decide(
         rest: tuple[Role, ...] = ("problems", "improvement")
         return Decision(_first("problems_and_improvement", rest + ordered), "problems_and_improvement")
     if any(not hit.weak for hit in hits):
+        if over == "key_areas" and "公开" in words and ordered[0] in _SUBJECTS:
+            return Decision(_first("key_areas", ordered), "subject_of_key_areas")
         return Decision(ordered, named[0].rule)
     told = _told_by_text(text, items, index, patterns)
     if hits:
@@ -215,7 +225,7 @@ def _under_weakness(
         return over, "parent"
     if item.kind == "heading" and own:
         return own.role, own.rule
-    if patterns.plans.search(words):
+    if patterns.answers.search(words):
         return "improvement", "planned"
     if patterns.troubles.search(words):
         return "problems", "lacking"

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from gongkai_nlp.finders.section.items import Item
 
+_NESTED = 6
+
 
 def settle_levels(items: Sequence[Item]) -> None:
     """Give the headings without a number their level: as the layout marks it, else by what numbers above."""
@@ -14,7 +16,16 @@ def settle_levels(items: Sequence[Item]) -> None:
             by_mark.setdefault(item.marked, Counter())[item.depth] += 1
     top = min((item.marked for item in items if item.marked is not None and not item.title), default=1)
     numbered = False
+    held = nested = 0
     for item in items:
+        if item.rule in ("han", "run_in_han"):
+            # 一、…。二、…。 within a paragraph starts anew, below the heading that the paragraph has.
+            follows = item.value == held + 1
+            if item.kind == "run_in" and not follows and held and item.value in (1, nested + 1):
+                nested = item.value
+                item.depth = _NESTED
+            else:
+                held, nested = item.value, 0
         numbered = numbered or (item.rule == "han" and item.kind == "heading")
         if item.number is not None or item.title or item.attachment:
             continue

@@ -64,6 +64,8 @@ class Turn(Rule):
 
     pattern: str
     role: Role
+    among_problems: bool = False
+    """Whether it counts only under a heading that names both problems and plans."""
 
 
 class SectionRules(RuleFile):
