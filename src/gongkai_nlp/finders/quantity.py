@@ -33,7 +33,7 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
     text = view.text
     titles = _titles(text)
     title_starts = [start for start, _ in titles]
-    closed = sorted(taken)
+    closed = _merged(taken)
     closed_starts = [start for start, _ in closed]
     found: list[Quantity] = []
     at = 0
@@ -58,6 +58,17 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
         at = drawn.end
         found.append(_quantity(view, drawn, first, last, f"q{len(found) + 1}", patterns))
     return found
+
+
+def _merged(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches in order, joined where they overlap."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _titles(text: str) -> list[tuple[int, int]]:

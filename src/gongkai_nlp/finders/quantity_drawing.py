@@ -7,7 +7,7 @@ from decimal import Decimal
 from gongkai_nlp.finders.quantity_patterns import QuantityPatterns, Unit
 from gongkai_nlp.numerals.reading import DIGITS, EXACT, RUN, Reading, read, scale
 
-NUMERAL = re.compile(rf"{RUN}|(?<![上下前后大过多])半(?=个?(?:月|年|小时|天|日|学期))|一半|半数")
+NUMERAL = re.compile(rf"一半|半数|{RUN}|(?<![上下前后大过多])半(?=个?(?:月|年|小时|天|日|学期))")
 _LINK = re.compile(r"(?:[-~至到]|[—–―]{1,2}|--)(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾])")
 _PARTS = re.compile(rf"分之({RUN})")
 _SLASH = re.compile(r"/([1-9][0-9]?)(?=[\u4e00-\u9fff,。;])(?![年月日页版])")
@@ -15,9 +15,13 @@ _TENTH = re.compile(r"[1-9一二三四五六七八九](?![0-9十百千万亿])")
 _COINS = re.compile(rf"零?([0-9{DIGITS}])(角|毛)(?:([0-9{DIGITS}])分?)?|零([{DIGITS}])分")
 _COMPOUND = re.compile(r"次(?![要日级生品数第序元])|\(([^()]{1,2})\)|/")
 _MANY = re.compile("(?:10{1,4})?(?![0-9])")
+_ENGLISH_POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_ENGLISH_SCALE = re.compile(f" ?({'|'.join(_ENGLISH_POWERS)})(?![A-Za-z])")
 _PERCENTAGES = {"百": "%", "千": "‰", "万": "‱"}
 _SIGNED = ("percent", "percentage_point", "money", "temperature")
 _BARE = frozenset("百千万亿")
+_GIVEN_BACK = ("千兆", "千", "百", "兆", "两")
+"""What a run of numerals may have taken from its unit: 5千克, 30万千瓦时, 3.5两."""
 _HALF = Decimal("0.5")
 _HALVED = ("duration", "multiple", "length")
 _FRACTION = Unit("form.fraction", "", "fraction")
@@ -170,10 +174,12 @@ def _unit_behind(
     text: str, start: int, end: int, patterns: QuantityPatterns
 ) -> tuple[int, tuple[str, Unit] | None]:
     """Return where the unit of the numeral begins, and the unit; a hedge or 个 may stand between."""
-    if end - start > 1 and text[end - 1] in "千百兆":
-        unit = _lookup(text, end - 1, patterns)
-        if unit and len(unit[0]) > 1:
-            return end - 1, unit
+    for length in (2, 1):
+        given_back = text[end - length : end]
+        if end - start > length and given_back in _GIVEN_BACK:
+            unit = _lookup(text, end - length, patterns)
+            if unit and (len(unit[0]) > length or (given_back == "两" and text[end - 2] not in "一三")):
+                return end - length, unit
     at = end
     if text[at : at + 1] in ("余", "多", "来"):
         at += 1
@@ -185,6 +191,8 @@ def _unit_behind(
         unit = _lookup(text, inner, patterns)
         if unit and unit[1].ge:
             return inner, unit
+    if after == " " and text[at + 1 : at + 2].isascii():
+        at += 1  # 10 kg
     return at, _lookup(text, at, patterns)
 
 
@@ -330,17 +338,20 @@ def _tenths(start: int, tenth: re.Match[str], reading: Reading) -> Drawn | None:
 
 def _currency(text: str, start: int, patterns: QuantityPatterns) -> tuple[int, str] | None:
     """Return where a currency sign before `start` begins, and its unit."""
-    for length in (3, 2, 1):
-        sign = text[start - length : start] if start >= length else ""
+    end = start - 1 if text[start - 1 : start] == " " else start
+    for length in (4, 3, 2, 1):
+        sign = text[end - length : end] if end >= length else ""
         if sign in patterns.currencies:
-            return start - length, patterns.currencies[sign]
+            return end - length, patterns.currencies[sign]
     return None
 
 
 def _with_currency(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn | None:
-    """Return an amount whose currency stands in front and nowhere else: ￥3000."""
+    """Return an amount whose currency stands in front and nowhere else: ￥3000, $3.2 million."""
     currency = _currency(text, start, patterns)
     reading = read(text[start:end]) if currency else None
     if currency is None or reading is None:
         return None
+    if (scaled := _ENGLISH_SCALE.match(text, end)) and reading.value is not None:
+        reading, end = Reading(scale(reading.value, _ENGLISH_POWERS[scaled[1]])), scaled.end()
     return Drawn(currency[0], end, reading, patterns.by_surface[currency[1]], currency[1])

@@ -17,24 +17,27 @@ _D = "零一二两三四五六七八九"
 _S = "十百千万亿兆廿卅卌"
 _NUMERAL = re.compile(
     rf"(?P<sign>负|零下|(?<![0-9A-Za-z{_D}{_S}年月日%)\]-])-)?"
-    rf"(?:(?P<run>{RUN})"
-    r"(?:(?<=[0-9])[eE](?P<exponent>[+-]?[0-9]{1,2})(?![0-9A-Za-z])"
-    r"|(?<=[0-9])\^(?P<power>[0-9]{1,2})(?![0-9])"
-    rf"|(?:又(?P<base>{RUN}))?分之(?P<parts>{RUN})"
-    r"|又(?P<upper>[0-9]{1,6})/(?P<lower>[0-9]{1,6})(?![0-9/])"
-    r"|(?<=[0-9])/(?P<under>[0-9]{1,6})(?![0-9/.])"
-    r"|(?P<sign2> ?%|‰)"
-    rf"|(?P<tenths>成)(?![员立果绩功交本为熟效长都人])(?P<tenth>[1-9{_D}](?![0-9{_D}{_S}]))?"
+    r"(?:(?P<half>一半|半数|(?<![上下大前后多夜])半(?=[个天年月日小学里斤]|$))"
+    rf"|(?P<run>{RUN})"
+    r"(?:(?P<exponent>(?<=[0-9])[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z]))"
+    r"|(?P<power>(?<=[0-9])\^[0-9]{1,2}(?![0-9]))"
+    rf"|(?P<parts>(?:又(?P<base>{RUN}))?分之(?P<upper>{RUN}))"
+    r"|(?P<mixed>又[0-9]{1,6}/[0-9]{1,6}(?![0-9/]))"
+    r"|(?P<under>(?<=[0-9])/[0-9]{1,6}(?![0-9/.]))"
+    r"|(?P<percent> ?%|‰)"
+    rf"|(?P<tenths>成(?![员立果绩功交本为熟效长都人])(?:[1-9{_D}](?![0-9{_D}{_S}]))?)"
+    r"|(?P<discount>折(?![叠射旧算磨线扣]))"
     r"|(?P<suffix>(?<=[0-9]) ?(?:thousand|million|billion|trillion|mln|bln|[kKMGTB])(?![0-9A-Za-z]))"
-    r"|(?P<dozen>打)(?![击造破开好通响听探包官断架扮扫算])"
+    r"|(?P<dozen>打(?![击造破开好通响听探包官断架扮扫算]))"
     r")?"
-    r"(?P<hedge>[余多]|来(?![自到说源看讲]))?"
-    r"|(?P<half>一半|半数|(?<![上下大前后多夜一])半(?=[个天年日小里斤]|$)))"
+    r"(?P<hedge>[余多]|来(?![自到说源看讲]))?)"
 )
 _SUFFIXES = {
     "k": 3, "thousand": 3, "m": 6, "million": 6, "mln": 6, "b": 9, "g": 9, "billion": 9, "bln": 9,
     "t": 12, "trillion": 12,
 }  # fmt: skip
+_HALF = Decimal("0.5")
+_LONGEST_BASE = 12
 _PERCENTAGES = {"百": 2, "千": 3, "万": 4}
 _BLANKS = re.compile(rf"(?<=[{_D}{_S}点分之负])[ \u3000]{{1,3}}(?=[{_D}{_S}点分之])")
 _STRAY_THREE = re.compile("[參参](?![拾佰仟萬万億亿])")
@@ -112,87 +115,116 @@ def parse_number(text: str) -> Decimal:
     raise ValueError(f"{text!r} is no numeral that can be read with certainty")
 
 
-def quotient(upper: Decimal, lower: Decimal) -> Decimal | None:
-    """Return `upper` over `lower`, exact where it ends within 28 digits, else rounded to them."""
-    return None if not lower else upper / lower
-
-
 def _value(match: re.Match[str]) -> tuple[Reading, Form, int] | None:
     """Return the reading of a match, its form, and where the numeral ends."""
     if match["half"]:
-        return Reading(Decimal("0.5")), "fraction", match.end()
+        return _turned(Reading(_HALF), match["sign"]), "fraction", match.end("half")
     run, end = match["run"], match.end("run")
     reading = read(run)
     if reading is None and run[-1] == "几":
         reading, end = read(run[:-1]), end - 1
+    form: Form = "number"
+    for name, (taken_in, kind) in _TAILS.items():
+        if match[name] and reading is not None and end == match.start(name):
+            reading, form, end = taken_in(match, reading), kind, match.end(name)
+            break
     if reading is None:
         return None
-    form: Form = "number"
-    if match["parts"]:
-        parts = read(match["parts"])
-        base = read(match["base"]) if match["base"] else None
-        if parts is None or (match["base"] and base is None):
-            return None
-        if not match["base"] and run in _PERCENTAGES:
-            reading = _times(parts, lambda value: scale(value, -_PERCENTAGES[run]))
-            form = "percent"
-        else:
-            mixed = _mixed(reading, base, parts)
-            if mixed is None:
-                return None
-            reading, form = mixed, "fraction"
-        end = match.end("parts")
-    elif match["upper"] or match["under"]:
-        lower = Decimal(match["lower"] or match["under"])
-        upper = Decimal(match["upper"]) if match["upper"] else reading.value
-        part = None if upper is None else quotient(upper, lower)
-        if part is None or reading.value is None:
-            return None
-        reading = Reading(EXACT.add(reading.value, part) if match["upper"] else part)
-        form, end = "fraction", match.end("lower" if match["upper"] else "under")
-    elif match["sign2"]:
-        places = 3 if match["sign2"] == "‰" else 2
-        reading, form, end = (
-            _times(reading, lambda value: scale(value, -places)),
-            "percent",
-            match.end("sign2"),
-        )
-    elif match["tenths"]:
-        if match["tenth"]:
-            digit = read(match["tenth"])
-            if digit is None or digit.value is None or reading.value is None:
-                return None
-            reading = Reading(EXACT.add(scale(reading.value, -1), scale(digit.value, -2)))
-        else:
-            reading = _times(reading, lambda value: scale(value, -1))
-        form, end = "percent", match.end("tenth" if match["tenth"] else "tenths")
-    elif match["exponent"] or match["power"]:
-        value = reading.value
-        if value is None or len(run) > 12:
-            return None
-        if match["exponent"]:
-            reading = Reading(scale(value, int(match["exponent"])))
-        else:
-            reading = Reading(EXACT.power(value, Decimal(match["power"])))
-        end = match.end("exponent" if match["exponent"] else "power")
-    elif match["suffix"]:
-        suffix = match["suffix"].strip()
-        if run + suffix in ("2G", "3G", "4G", "5G", "6G"):
-            return reading, form, end
-        places = _SUFFIXES[suffix.lower()]
-        reading, end = _times(reading, lambda value: scale(value, places)), match.end("suffix")
-    elif match["dozen"]:
-        reading, end = _times(reading, lambda value: value * 12), match.end("dozen")
     if match["hedge"] and match.end() == end + 1 and reading.hedge is None and reading.value is not None:
         reading, end = reading._replace(hedge="about" if match["hedge"] == "来" else "more"), match.end()
-    if match["sign"]:
-        reading = Reading(
-            None if reading.value is None else -reading.value,
-            None if reading.high is None else -reading.high,
-            None if reading.low is None else -reading.low,
-            reading.hedge,
-        )
-    return reading, form, end
+    if match["parts"] and match["run"] in _PERCENTAGES and not match["base"]:
+        form = "percent"
+    return _turned(reading, match["sign"]), form, end
+
+
+def _exponent(match: re.Match[str], reading: Reading) -> Reading | None:
+    if reading.value is None or len(match["run"]) > _LONGEST_BASE:
+        return None
+    return Reading(scale(reading.value, int(match["exponent"][1:])))
+
+
+def _power(match: re.Match[str], reading: Reading) -> Reading | None:
+    if reading.value is None or len(match["run"]) > _LONGEST_BASE:
+        return None
+    return Reading(EXACT.power(reading.value, Decimal(match["power"][1:])))
+
+
+def _parts(match: re.Match[str], reading: Reading) -> Reading | None:
+    """Read 百分之三点五, 五分之三 and 三又二分之一."""
+    upper = read(match["upper"])
+    if upper is None:
+        return None
+    if match["base"]:
+        lower = read(match["base"])
+        part = None if lower is None else _quotient(upper.value, lower.value)
+        return None if part is None or reading.value is None else Reading(EXACT.add(reading.value, part))
+    places = _PERCENTAGES.get(match["run"])
+    if places:
+        return _times(upper, lambda value: scale(value, -places))
+    part = _quotient(upper.value, reading.value)
+    return None if part is None else Reading(part)
+
+
+def _mixed(match: re.Match[str], reading: Reading) -> Reading | None:
+    """Read 3又1/2."""
+    upper, _, lower = match["mixed"][1:].partition("/")
+    part = _quotient(Decimal(upper), Decimal(lower))
+    return None if part is None or reading.value is None else Reading(EXACT.add(reading.value, part))
+
+
+def _under(match: re.Match[str], reading: Reading) -> Reading | None:
+    part = _quotient(reading.value, Decimal(match["under"][1:]))
+    return None if part is None else Reading(part)
+
+
+def _percent(match: re.Match[str], reading: Reading) -> Reading:
+    places = 3 if match["percent"] == "‰" else 2
+    return _times(reading, lambda value: scale(value, -places))
+
+
+def _tenths(match: re.Match[str], reading: Reading) -> Reading | None:
+    """Read 两成 and 七成五."""
+    more = read(match["tenths"][1:])
+    if not match["tenths"][1:]:
+        return _times(reading, lambda value: scale(value, -1))
+    if more is None or more.value is None or reading.value is None:
+        return None
+    return Reading(EXACT.add(scale(reading.value, -1), scale(more.value, -2)))
+
+
+def _discount(match: re.Match[str], reading: Reading) -> Reading:
+    """Read 八折 and 八五折."""
+    return _times(reading, lambda value: scale(value, -1 if value < 10 else -2))
+
+
+def _suffix(match: re.Match[str], reading: Reading) -> Reading | None:
+    suffix = match["suffix"].strip()
+    if suffix == "G" and match["run"] in ("2", "3", "4", "5", "6"):
+        return None  # generations of mobile networks
+    return _times(reading, lambda value: scale(value, _SUFFIXES[suffix.lower()]))
+
+
+def _dozen(match: re.Match[str], reading: Reading) -> Reading:
+    return _times(reading, lambda value: EXACT.multiply(value, Decimal(12)))
+
+
+_TAILS: dict[str, tuple[Callable[[re.Match[str], Reading], Reading | None], Form]] = {
+    "exponent": (_exponent, "number"),
+    "power": (_power, "number"),
+    "parts": (_parts, "fraction"),
+    "mixed": (_mixed, "fraction"),
+    "under": (_under, "fraction"),
+    "percent": (_percent, "percent"),
+    "tenths": (_tenths, "percent"),
+    "discount": (_discount, "percent"),
+    "suffix": (_suffix, "number"),
+    "dozen": (_dozen, "number"),
+}
+
+
+def _quotient(upper: Decimal | None, lower: Decimal | None) -> Decimal | None:
+    """Return `upper` over `lower`, exact where it ends within 28 digits, else rounded to them."""
+    return upper / lower if upper is not None and lower else None
 
 
 def _times(reading: Reading, change: Change) -> Reading:
@@ -204,15 +236,12 @@ def _times(reading: Reading, change: Change) -> Reading:
     )
 
 
-def _mixed(first: Reading, base: Reading | None, parts: Reading) -> Reading | None:
-    """Read 五分之三 and 三又二分之一."""
-    lower = base or first
-    if lower.value is None or parts.value is None or not lower.value:
-        return None
-    part = quotient(parts.value, lower.value)
-    if part is None or (base and first.value is None):
-        return None
-    return Reading(EXACT.add(first.value, part) if base and first.value is not None else part)
+def _turned(reading: Reading, sign: str | None) -> Reading:
+    """Return the reading with its sign; the ends of a vague one change places."""
+    if not sign:
+        return reading
+    turned = _times(reading, lambda value: -value)
+    return turned._replace(low=turned.high, high=turned.low)
 
 
 def _squeeze(text: str) -> tuple[str, list[int] | None]:
@@ -231,19 +260,20 @@ def _squeeze(text: str) -> tuple[str, list[int] | None]:
 
 @cache
 def _words() -> dict[str, tuple[tuple[int, str], ...]]:
-    """Return the fixed words that hold a numeral, by the numeral's first character."""
+    """Return the fixed words that hold numeral characters, with the place of each, by that character."""
     listed = files("gongkai_nlp.numerals").joinpath("words.txt").read_text(encoding="utf-8")
     held: dict[str, list[tuple[int, str]]] = {}
     for line in listed.splitlines():
         word = line.partition("#")[0].strip()
         if word:
-            at = next(i for i, character in enumerate(word) if character in _D + _S)
-            held.setdefault(word[at], []).append((at, word))
+            for at, character in enumerate(word):
+                if character in _D + _S:
+                    held.setdefault(character, []).append((at, word))
     return {key: tuple(words) for key, words in held.items()}
 
 
 def _in_word(text: str, start: int, end: int, words: dict[str, tuple[tuple[int, str], ...]]) -> bool:
-    """Whether the numeral at `start` is the first one of a fixed word that holds all of it."""
+    """Whether the numeral at `start` to `end` lies inside a fixed word."""
     return any(
         start >= at and text.startswith(word, start - at) and start - at + len(word) >= end
         for at, word in words[text[start]]
