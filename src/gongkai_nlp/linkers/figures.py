@@ -99,15 +99,14 @@ def step_of(quantity: Quantity) -> Decimal:
 def interval(quantity: Quantity) -> tuple[Decimal, Decimal] | None:
     """Return the least and the greatest number that `quantity` may stand for; None where it has none.
 
-    A plain number stands for itself, or, where it is rounded to 万 or 亿, for what rounds to it. 余
+    A plain number stands for itself, or, where it shows decimals, for what rounds to it. 余
     reaches to the next step of the last digit that is not zero, or a tenth further; 约 goes as far both ways.
     """
     if quantity.value is None:
         return None if quantity.low is None or quantity.high is None else (quantity.low, quantity.high)
     value = quantity.value
     if quantity.qualifier is None:
-        step = step_of(quantity)
-        slack = step / 2 if step > 1 or value != value.to_integral_value() else Decimal(0)
+        slack = step_of(quantity) / 2 if "." in quantity.text else Decimal(0)
         return value - slack, value + slack
     last_digit = Decimal(1)
     if value and value == value.to_integral_value():

@@ -8,6 +8,7 @@ from decimal import Decimal
 from gongkai_nlp.finders import date as dates_finder
 from gongkai_nlp.finders.document_number import departures
 from gongkai_nlp.linkers.breakdown import any_of
+from gongkai_nlp.linkers.figures import step_of
 from gongkai_nlp.linkers.identity import violations
 from gongkai_nlp.numerals import parse_number
 from gongkai_nlp.results import (
@@ -90,7 +91,7 @@ def link(
     found = [
         *_identities(patterns, tables),
         *_breakdowns(patterns, breakdowns, quantities),
-        *_conflicts(patterns, indicators),
+        *_conflicts(patterns, indicators, quantities),
         *_numbering(patterns, sections),
         *_formats(patterns, document_numbers),
         *_reused(patterns, citations, document_numbers),
@@ -176,16 +177,23 @@ def _breakdowns(
             )
 
 
-def _conflicts(patterns: FindingPatterns, indicators: Sequence[Indicator]) -> Iterator[Finding]:
+def _conflicts(
+    patterns: FindingPatterns, indicators: Sequence[Indicator], quantities: Sequence[Quantity]
+) -> Iterator[Finding]:
+    by_id = {quantity.id: quantity for quantity in quantities}
     groups: dict[tuple[str, str | None], list[Indicator]] = {}
     for stated in indicators:
         if stated.indicator in patterns.once and stated.frame == "year" and stated.scope != "named":
             groups.setdefault((stated.indicator, stated.period), []).append(stated)
     for (name, period), held in groups.items():
-        exact = {stated.value for stated in held if stated.value is not None and stated.qualifier is None}
-        if len(exact) < 2 or period is None:
+        first: dict[Decimal, Indicator] = {}
+        for stated in held:
+            quantity = by_id.get(stated.quantity or "")
+            rounded = quantity is not None and step_of(quantity) > 1
+            if stated.value is not None and stated.qualifier is None and not rounded:
+                first.setdefault(stated.value, stated)
+        if len(first) < 2 or period is None:
             continue
-        first = {stated.value: stated for stated in reversed(held) if stated.value in exact}
         chinese, english = patterns.names.get(name, (name, name))
         yield finding_of(
             patterns.codes["indicator_conflict"],
@@ -194,7 +202,7 @@ def _conflicts(patterns: FindingPatterns, indicators: Sequence[Indicator]) -> It
                 "name": chinese,
                 "name_en": english,
                 "period": period,
-                "values": "、".join(f"{value:f}" for value in sorted(v for v in exact if v is not None)),
+                "values": "、".join(f"{value:f}" for value in sorted(first)),
             },
         )
 

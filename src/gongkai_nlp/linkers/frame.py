@@ -76,6 +76,11 @@ class Framer:
             for section in self.around(offset)
         )
 
+    def innermost_role(self, offset: int) -> str | None:
+        """Return the role of the innermost section around `offset`."""
+        section = next(self.around(offset), None)
+        return section.role if section else None
+
     def figures(
         self,
         indicators: Sequence[str],

@@ -22,6 +22,7 @@ _NAMES = re.compile(r"[、和及与]")
 _LEFT = 60
 _RIGHT = 8
 _TOPIC = 90
+_ADVERBIAL = 30
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class IndicatorPatterns:
     empty: re.Pattern[str]
     delta: re.Pattern[str]
     partial: re.Pattern[str]
+    silent: frozenset[str]
+    """Roles of sections and kinds of documents whose figures state nothing."""
     against: re.Pattern[str]
     """A clause that says no more than with what a figure is compared (比上年的)."""
     cells: Mapping[tuple[str, str, str], CellRule]
@@ -89,6 +92,7 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         empty=re.compile(rf"(?:{any_of(word for rule in held.empty for word in rule.words)}|[,、:\s])*"),
         delta=_delta(held),
         partial=re.compile(any_of(word for rule in held.partial for word in rule.words)),
+        silent=frozenset(role for rule in held.silent for role in (*rule.roles, *rule.kinds)),
         against=_against(held),
         cells={(rule.table, rule.row, rule.column): rule for rule in held.cell},
         defined=frozenset(rule.id for rule in held.definition),
@@ -124,6 +128,7 @@ def link(
     body = [quantity for quantity in quantities if quantity.region == "body"]
     found = _Reader(view, patterns, framer, breakdowns).all(sentences(view, body))
     found += zero_statements(view, patterns.zeros, framer, quantities)
+    found = found if metadata.kind not in patterns.silent else []
     found += _cells(patterns, metadata, tables)
     found.sort(key=lambda indicator: (indicator.start, indicator.end))
     return found
@@ -149,6 +154,8 @@ class _Reader:
     def all(self, held: Sequence[Sentence]) -> list[Indicator]:
         found: list[Indicator] = []
         for sentence in held:
+            if self.framer.innermost_role(sentence.figures[0].quantity.start) in self.patterns.silent:
+                continue
             named = self.named_apart(sentence)
             before = ""
             for index, figure in enumerate(sentence.figures):
@@ -157,7 +164,8 @@ class _Reader:
                     left = named[index]
                 elif before and self.patterns.empty.fullmatch(left):
                     left = before
-                found += self.read(sentence, figure, left, split="其中" in self.lead(sentence, index))
+                stop = sentence.figures[index + 1].start if index + 1 < len(sentence.figures) else None
+                found += self.read(sentence, figure, left, stop, split="其中" in self.lead(sentence, index))
                 before = left
         return found
 
@@ -198,13 +206,15 @@ class _Reader:
                 named |= dict(zip(run, names[-len(run) :], strict=True))
         return named
 
-    def read(self, sentence: Sentence, figure: Figure, left: str, split: bool) -> Iterator[Indicator]:
-        """Yield the indicators that a figure states."""
+    def read(
+        self, sentence: Sentence, figure: Figure, left: str, stop: int | None, split: bool
+    ) -> Iterator[Indicator]:
+        """Yield the indicators that a figure states; `stop` is where the next figure begins."""
         patterns, quantity = self.patterns, figure.quantity
         fitting = patterns.by_unit.get(quantity.unit)
         if not fitting or quantity.change or patterns.delta.search(left) or patterns.partial.search(left):
             return
-        noun = _NOUN.match(self.text, figure.end)
+        noun = _NOUN.match(self.text, figure.end, stop or len(self.text))
         right = noun[0] if noun else ""
         if quantity.unit in patterns.counted_units:
             if patterns.counted.search(right, 0, _RIGHT):
@@ -233,7 +243,9 @@ class _Reader:
         """Return the last clause of `left`, with the ones before it that only say how or where."""
         pieces = _CLAUSE.split(left)
         taken = [pieces.pop()]
-        while pieces and pieces[-1].startswith(self.patterns.adverbial) and len(pieces[-1]) < 30:
+        while pieces and len(pieces[-1]) < _ADVERBIAL:
+            if not pieces[-1].startswith(self.patterns.adverbial) and not pieces[-1].endswith("以来"):
+                break
             taken.insert(0, pieces.pop())
         return ",".join(taken)
 
@@ -282,7 +294,7 @@ class _Reader:
 
     def on_topic(self, cue: _Cue, sentence: Sentence, figure: Figure) -> bool:
         start = min(sentence.start, figure.start)
-        if sentence.follows:
+        if sentence.follows and cue.rule.clause:
             start = max(self.text.rfind("\n", 0, start) + 1, start - _TOPIC)
         words = self.text[start : figure.end + _RIGHT * 2]
         if any(word in words for word in cue.topic):

@@ -101,7 +101,8 @@ def _relation(
     if inside := _whole_inside(text, patterns, sentence, index):
         return inside
     if match := patterns.share.search(clause):
-        if match[1] or not before:
+        unnamed = patterns.shares[match[2]].named and len(match[3]) < _SUBJECT
+        if match[1] or not before or unnamed:
             return None
         return _share(text, patterns, before, figure, match, earlier, totals)
     return None

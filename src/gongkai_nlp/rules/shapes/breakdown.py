@@ -43,6 +43,8 @@ class ShareCue(Rule):
     """A word before a percentage that says what part of a whole it is."""
 
     words: tuple[str, ...]
+    named: bool = False
+    """Whether the whole must be named or stated behind the word (完成年度计划的75%)."""
 
 
 class RateCue(Rule):

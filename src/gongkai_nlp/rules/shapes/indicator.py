@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from gongkai_nlp.results import Role, TableKind
+from gongkai_nlp.results import ReportKind, Role, TableKind
 from gongkai_nlp.rules.shapes.base import Rule, RuleFile
 
 
@@ -89,6 +89,13 @@ class WordList(Rule):
     words: Words
 
 
+class Silent(Rule):
+    """Sections and documents whose figures state no indicator."""
+
+    roles: tuple[Role, ...] = ()
+    kinds: tuple[ReportKind, ...] = ()
+
+
 class CountedNouns(Rule):
     """Nouns behind a quantity in a unit that says little, such as 个."""
 
@@ -108,6 +115,7 @@ class IndicatorRules(RuleFile):
     """Nouns behind a quantity that settle that it counts something else."""
     predicate: tuple[WordList, ...] = ()
     """How a text goes on behind a figure that ends its statement; any other word there is what it counts."""
+    silent: tuple[Silent, ...] = ()
     partial: tuple[WordList, ...] = ()
     """Words before a figure that is of some bodies only (少数乡镇)."""
     adverbial: tuple[WordList, ...] = ()
