@@ -114,7 +114,9 @@ BRACKETS = ["〔〕", "[]", "()", "（）", "【】", "﹝﹞", "〔]", "［］"
 @st.composite
 def numbers(draw):
     parts = draw(st.sampled_from(PLACES)), draw(st.sampled_from(ORGANS)), draw(st.sampled_from(SERIES))
-    brackets = draw(st.sampled_from(BRACKETS))
+    # Round brackets hold years of any kind: the code between them must have a known place or a plain organ.
+    known = parts[0] != "临湖" or parts[1] in ORGANS[:6]
+    brackets = draw(st.sampled_from([b for b in BRACKETS if known or b not in ("()", "（）")]))
     year, serial = draw(st.integers(1980, 2026)), draw(st.integers(1, 9999))
     blank = draw(st.sampled_from(["", " "]))
     ordinal = draw(st.sampled_from(["", "第"]))

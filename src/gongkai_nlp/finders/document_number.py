@@ -6,12 +6,19 @@ grammar of codes (see ``issuer_code``), never at a character that a place may be
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongkai_nlp.finders.issuer_code import SURE, CodeGrammar, IssuerCode, likeliest
+from gongkai_nlp.finders.issuer_code import IssuerCode
+from gongkai_nlp.finders.issuer_span import (
+    LONGEST_RUN,
+    Boundaries,
+    code_before,
+    compile_boundaries,
+    is_han,
+    name_before,
+)
 from gongkai_nlp.fold import fold
-from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.results import DocumentNumber
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
@@ -21,20 +28,11 @@ _SERIAL = r"\d{1,7}"
 _OF_PLACE = "[楼院栋线房门机店桌车船岛井铺厅馆坑]"
 """What follows the number of a house or a thing: 1号楼."""
 _BEHIND_SERIAL = re.compile(_OF_PLACE)
-_LONGEST_RUN = 28
-_LONGEST_NAME = 40
-_SHORT_RUN = 5
-_MOST_ISSUERS = 12
-_LONGEST_TRUSTED = 10
-"""A code that no rule knows is taken whole up to this length."""
 _LONGEST_SPAN = 20
 """A range of serials reaches over so many documents at most; 1-1337 is a compound serial."""
-_PLAUSIBLE = 3.0
-"""Behind a word that is sure, a code may cost so much."""
-_INSERT = re.compile(r"\(([\u4e00-\u9fff]{1,4})\)\Z")
-"""The unit of a police office within its code."""
-_MARGIN = 1.0
-"""So much less a code must cost without a word that might belong to it."""
+_WINDOW = 28
+_LONGEST_LOST = 4
+"""Digits of a serial that runs together with the year."""
 _FIRST_YEAR, _LAST_YEAR = 1949, 2049
 
 _FOLDED_ALIKE = frozenset("干(")
@@ -51,22 +49,16 @@ _CHINESE_SERIAL = re.compile(
 class DocumentNumberPatterns:
     """What `find` needs, compiled."""
 
-    grammar: CodeGrammar
+    bounds: Boundaries
     bracketed: re.Pattern[str]
     """From the opening bracket to the sign."""
-    closer: re.Pattern[str]
     trusted: frozenset[str]
     """Brackets that mark a number even behind a code that nothing else knows."""
     year_words: tuple[str, ...]
     before_sign: re.Pattern[str]
     """An order, an announcement or a number without brackets, matched up to its sign."""
     listed: re.Pattern[str]
-    lead_in: Mapping[str, str]
-    longest_lead_in: int
-    organ_endings: tuple[str, ...]
-    central: frozenset[str]
-    refused: re.Pattern[str]
-    """How words end that are numbered and are no codes (会议纪要, 告知书)."""
+    """A further number of a list, without the code."""
 
 
 @dataclass(slots=True)
@@ -94,14 +86,14 @@ def compile_rules(rules: RuleSet) -> DocumentNumberPatterns:
     # The year may have lost its closing bracket; then the serial follows at once.
     bracketed = re.compile(
         rf"(?P<open>[{openers}])\$?\s{{0,3}}{_YEAR}年?度?\s{{0,3}}(?P<close>[{closers}]\$?)?\s{{0,3}}"
-        rf"(?P<ordinal>第)?\s{{0,3}}{serials}\s{{0,3}}(?P<sign>号)?"
+        rf"第?\s{{0,3}}{serials}\s{{0,3}}(?P<sign>号)?"
     )
     orders = "|".join(fold(o.word) for o in held.order if not o.year)
     dated = "|".join(fold(o.word) for o in held.order if o.year)
     chinese = "[一二三四五六七八九十百零]{1,7}"
     before_sign = re.compile(
-        rf"(?P<dated>{dated})[(〔\[]?{_YEAR}[)〕\]]?年第?(?P<dated_serial>{_SERIAL})\Z"
-        rf"|(?P<order>{orders})\(?第?(?P<order_serial>{_SERIAL}|{chinese})\Z"
+        rf"(?P<dated>{dated})\s?[(〔\[]?{_YEAR}[)〕\]]?年\s?第?\s?(?P<dated_serial>{_SERIAL})\Z"
+        rf"|(?P<order>{orders})\s?\(?第?\s?(?P<order_serial>{_SERIAL}|{chinese})\Z"
         rf"|(?P<plain_year>(?:19|20)\d\d)(?P<nian>年)?第?(?P<plain_serial>\d{{1,4}})\Z"
         rf"|第?(?P<first_serial>{_SERIAL}|{chinese})\Z"
     )
@@ -109,23 +101,13 @@ def compile_rules(rules: RuleSet) -> DocumentNumberPatterns:
         rf"(?:\s{{0,2}}(?P<joint>[、,;/和与及至~—-]|以及)\s{{0,2}})"
         rf"(?:(?P<open>[{openers}])\$?\s?{_YEAR}年?\s?[{closers}]\$?\s?)?第?(?P<serial>{_SERIAL})\s?号(?!{_OF_PLACE})"
     )
-    refused = "|".join(
-        rf"\A(?:{fold(r.text)})\Z" if r.whole else rf"(?:{fold(r.text)})\Z" for r in held.refused
-    )
-    lead_in = {fold(word.text): word.kind for word in held.lead_in}
     return DocumentNumberPatterns(
-        grammar=CodeGrammar(held),
+        bounds=compile_boundaries(held),
         bracketed=bracketed,
-        closer=re.compile(rf"[{closers}]"),
         trusted=frozenset(fold(b.open) for b in held.bracket if b.trusted),
         year_words=tuple(fold(o.word) for o in held.order if o.year),
         before_sign=before_sign,
         listed=listed,
-        lead_in=lead_in,
-        longest_lead_in=max(map(len, lead_in), default=0),
-        organ_endings=tuple(fold(e.text) for e in held.organ_ending),
-        central=frozenset(fold(c.issuer)[:2] for c in held.code if c.level == "national") | {"国务", "主席"},
-        refused=re.compile(refused or r"(?!)"),
     )
 
 
@@ -195,25 +177,21 @@ def _bracketed(text: str, match: re.Match[str], patterns: DocumentNumberPatterns
         return
     end = match.end()
     lost = not match["close"]
+    if lost and len(match["serial"]) > _LONGEST_LOST:
+        return
     if not match["sign"]:
-        end = (
-            match.end("more")
-            if match["more"]
-            else match.end("last")
-            if match["last"]
-            else match.end("serial")
-        )
+        end = max(match.end("serial"), match.end("last"), match.end("more"))
         if not _line_or_bracket_ends(text, end):
             return
     elif _BEHIND_SERIAL.match(text, match.end()):
         return
     strict = match["open"] not in patterns.trusted or lost or not match["sign"]
     word = next((w for w in patterns.year_words if text.endswith(w, 0, match.start())), None)
-    name = _name_before(text, match.start() - len(word), patterns) if word else None
+    name = name_before(text, match.start() - len(word), patterns.bounds) if word else None
     if name is not None:
         start, code, reading = name, _bare(text[name : match.start()]), None
     else:
-        start, code, reading = _code_before(text, match.start(), patterns, strict=strict)
+        start, code, reading = code_before(text, match.start(), patterns.bounds, strict=strict)
     if not code:
         return
     first = int(match["serial"])
@@ -261,131 +239,6 @@ def _list_members(text: str, first: _Found, patterns: DocumentNumberPatterns) ->
         at = match.end()
 
 
-def _han(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff" or character in "〇×"
-
-
-def _run_before(text: str, end: int, longest: int) -> int:
-    """Return the start of the Han characters that end at `end`."""
-    start = end
-    least = max(0, end - longest)
-    while start > least and _han(text[start - 1]):
-        start -= 1
-    return start
-
-
-def _code_before(
-    text: str, end: int, patterns: DocumentNumberPatterns, *, strict: bool
-) -> tuple[int, str, IssuerCode | None]:
-    """Return start, characters and reading of the code that ends at `end`; no characters without one.
-
-    With `strict` the code must be one that the rules read for certain.
-    """
-    while end and text[end - 1] in " \t\n":
-        end -= 1
-    start = _run_before(text, end, _LONGEST_RUN)
-    run = text[start:end]
-    if not run:
-        return end, "", None
-    if start and text[start - 1].isascii() and text[start - 1].isalpha() and len(run) < 3:
-        return end, "", None
-    at = _cut(run, patterns)
-    code = run[at:]
-    reading = likeliest(patterns.grammar.read(code))
-    sure = reading is not None and reading.sure
-    if at == 0 and start > 1 and text[start - 1] == "\n" and not sure:
-        joined = _across_line(text, start, code, patterns)
-        if joined:
-            return joined
-    if not sure and at == 0 and len(run) > _SHORT_RUN:
-        # Words that no rule knows may stand before; a place known by its letter tells them off.
-        for later in range(1, len(run) - 1):
-            inner = likeliest(patterns.grammar.read(run[later:]))
-            if inner and inner.plain:
-                return start + later, run[later:], inner
-    if at == 0 and text[start - 1 : start] == ")" and not (sure and reading and reading.place):
-        wider = _across_insert(text, start, code, reading, patterns)
-        if wider:
-            return wider
-    if not sure and (patterns.refused.search(code) or (start + at and text[start + at - 1].isdigit())):
-        return end, "", None
-    known = reading is not None and reading.whole and (sure or not strict)
-    if known or (not strict and 1 < len(code) <= _LONGEST_TRUSTED):
-        return start + at, code, reading
-    return end, "", None
-
-
-def _across_line(
-    text: str, start: int, code: str, patterns: DocumentNumberPatterns
-) -> tuple[int, str, IssuerCode] | None:
-    """Return the code whose first characters stand at the end of the line before, if there is one."""
-    above_end = start - 1
-    above = _run_before(text, above_end, _LONGEST_RUN)
-    run = text[above:above_end] + code
-    at = _cut(run, patterns)
-    if at is None or at >= above_end - above:
-        return None
-    reading = likeliest(patterns.grammar.read(run[at:]))
-    return (above + at, run[at:], reading) if reading and reading.sure else None
-
-
-def _across_insert(
-    text: str, start: int, code: str, reading: IssuerCode | None, patterns: DocumentNumberPatterns
-) -> tuple[int, str, IssuerCode | None] | None:
-    """Return the code that holds a word in brackets: 云公(治)行罚决字, (云)应急罚."""
-    match = _INSERT.search(text, max(0, start - 8), start)
-    if not match:
-        return None
-    placed = likeliest(patterns.grammar.read(match[1] + code))
-    if placed and placed.sure and placed.place == match[1]:
-        return match.start(), match[0] + code, placed
-    if reading and reading.sure:
-        return None
-    head = _run_before(text, match.start(), _LONGEST_RUN)
-    run = text[head : match.start()] + code
-    at = _cut(run, patterns)
-    joined = likeliest(patterns.grammar.read(run[at:]))
-    if joined and joined.sure and at < match.start() - head:
-        return head + at, text[head + at : start] + code, joined
-    return None
-
-
-def _cut(run: str, patterns: DocumentNumberPatterns) -> int:
-    """Return where in `run` the code starts: behind the last word that leaves a code, else at 0."""
-    grammar = patterns.grammar
-    whole = grammar.cheapest(run)
-    best, least, fallback = 0, _PLAUSIBLE, 0
-    for at in range(len(run) - 1, 0, -1):
-        word, kind = _lead_in_at(run, at, patterns)
-        if not kind:
-            continue
-        cost = grammar.cheapest(run[at:])
-        if kind == "word" or len(word) > 1:
-            if _likelier(cost, whole):
-                return at
-            if whole >= SURE and len(run) - at > 1:
-                fallback = fallback or at
-                if cost < least:
-                    best, least = at, cost
-        elif _likelier(cost, grammar.cheapest(run[at - 1 :])) and not gazetteer().named(run[at - 1 : at + 1]):
-            return at
-    return best or fallback
-
-
-def _likelier(without: float, with_word: float) -> bool:
-    """Return whether a code is one without the word before it, going by what both readings cost."""
-    return without < SURE and (with_word >= SURE or without + _MARGIN < with_word)
-
-
-def _lead_in_at(run: str, end: int, patterns: DocumentNumberPatterns) -> tuple[str, str]:
-    """Return the longest word before codes that ends at `end` of `run`, and its kind."""
-    for start in range(max(0, end - patterns.longest_lead_in), end):
-        kind = patterns.lead_in.get(run[start:end])
-        if kind:
-            return run[start:end], kind
-    return "", ""
-
-
 def _before_sign_plausible(text: str, at: int) -> bool:
     character = text[at - 1 : at] if text[at - 1 : at] != " " else text[at - 2 : at - 1]
     return character.isdigit() or (bool(character) and character in "一二三四五六七八九十百")
@@ -393,11 +246,8 @@ def _before_sign_plausible(text: str, at: int) -> bool:
 
 def _unbracketed(text: str, sign: int, patterns: DocumentNumberPatterns) -> _Found | None:
     """Return the order, announcement or number without brackets whose 号 stands at `sign`."""
-    window = text[max(0, sign - 28) : sign].rstrip(" ")
-    base = max(0, sign - 28)
-    squeezed = window.replace("\n", "")
-    if squeezed != window:
-        return None
+    base = max(0, sign - _WINDOW)
+    window = text[base:sign].rstrip(" \n")
     match = patterns.before_sign.search(window)
     if not match:
         return None
@@ -410,7 +260,7 @@ def _unbracketed(text: str, sign: int, patterns: DocumentNumberPatterns) -> _Fou
         at = base + match.start("plain_year")
         word = next((w for w in patterns.year_words if behind.startswith(w)), None)
         if match["nian"] and word:
-            name = _name_before(text, at, patterns)
+            name = name_before(text, at, patterns.bounds)
             year = _year(match["plain_year"])
             if name is None or year is None:
                 return None
@@ -426,8 +276,8 @@ def _unbracketed(text: str, sign: int, patterns: DocumentNumberPatterns) -> _Fou
         year = _year(match["plain_year"])
         if year is None or (match["nian"] and "第" in match[0]) or _BEHIND_SERIAL.match(text, sign + 1):
             return None
-        start, code, reading = _code_before(text, at, patterns, strict=True)
-        if not code or reading is None or code.endswith(patterns.organ_endings):
+        start, code, reading = code_before(text, at, patterns.bounds, strict=True)
+        if not code or reading is None or code.endswith(patterns.bounds.organ_endings):
             return None
         return _Found(start, sign + 1, code, year, int(match["plain_serial"]), "brackets_lost", reading)
     if behind.startswith("令") and not behind.startswith("令人"):
@@ -442,9 +292,9 @@ def _dated(
     year = _year(match["year"])
     if year is None:
         return None
-    name = _name_before(text, at, patterns)
+    name = name_before(text, at, patterns.bounds)
     start = at if name is None else name
-    if name is None and at and _han(text[at - 1]):
+    if name is None and at and is_han(text[at - 1]):
         return None
     code = _bare(text[start:at]) + match["dated"]
     return _Found(start, sign + 1, code, year, int(match["dated_serial"]), "announcement", by_year=True)
@@ -463,9 +313,9 @@ def _order(
     number = _serial(written)
     if not number:
         return None
-    name = _name_before(text, at, patterns)
+    name = name_before(text, at, patterns.bounds)
     if name is None and not behind:
-        start, code, reading = _code_before(text, at + len(word), patterns, strict=True)
+        start, code, reading = code_before(text, at + len(word), patterns.bounds, strict=True)
         if code and reading and reading.series == word:
             return _Found(start, sign + 1, code, None, number, "order", reading)
     if name is None:
@@ -490,38 +340,6 @@ def _serial(written: str) -> int | None:
 def _bare(name: str) -> str:
     """Return the name of an issuer of orders without what the short official name leaves out."""
     return re.sub(r"[\s、]", "", name).removeprefix("中华人民共和国")
-
-
-def _name_before(text: str, end: int, patterns: DocumentNumberPatterns) -> int | None:
-    """Return the start of the agencies' names that end at `end`, or None where none ends there."""
-    first: int | None = None
-    for _ in range(_MOST_ISSUERS):
-        start = _run_before(text, end, _LONGEST_NAME)
-        run = text[start:end]
-        if len(run) < 2 or not run.endswith(patterns.organ_endings):
-            return first
-        cut = _name_cut(run, patterns)
-        first = start + cut
-        listed = start > 2 and text[start - 1] == "、"
-        if cut or not listed or not _name_starts(run, patterns):
-            return first
-        end = start - 1
-    return first
-
-
-def _name_cut(run: str, patterns: DocumentNumberPatterns) -> int:
-    """Return where in `run` the names of agencies start: behind the last word that is none of theirs."""
-    for at in range(len(run) - 2, 0, -1):
-        _, kind = _lead_in_at(run, at, patterns)
-        if kind == "word" or (kind == "particle" and _name_starts(run[at:], patterns)):
-            return at
-    return 0
-
-
-def _name_starts(name: str, patterns: DocumentNumberPatterns) -> bool:
-    if name[0] in "省市县区" or name[:2] in patterns.central or name.startswith("中华人民共和国"):
-        return True
-    return gazetteer().longest_at(name, 0) is not None
 
 
 def _mention(view: View, each: _Found, mention_id: str) -> DocumentNumber:
@@ -558,7 +376,7 @@ def _own_characters(view: View, each: _Found) -> str:
     """Return the code as the document writes what the fold makes alike: 乾 of names, and brackets."""
     if not _FOLDED_ALIKE.intersection(each.code):
         return each.code
-    places = range(each.start, min(each.start + _LONGEST_RUN, each.end))
+    places = range(each.start, min(each.start + LONGEST_RUN, each.end))
     written = "".join(view.source.text[view.offset(place)] for place in places)
     code = each.code.replace("干", "乾") if "乾" in written else each.code
     return code.replace("(", "（").replace(")", "）") if "（" in written else code

@@ -32,6 +32,7 @@ _BUREAU = 1.0
 _FURTHER_BUREAU = 0.4
 _BUREAU_UNKNOWN = 3.0
 SURE = 2.0
+_LIKELY = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class IssuerCode:
     def sure(self) -> bool:
         """Whether the code is plainly one: every part is known, the place at least by its initial."""
         return self.whole and self.cost < SURE
+
+    @property
+    def likely(self) -> bool:
+        """Whether the code is hardly anything else: sure, or that of a government of unknown place."""
+        return self.sure or (self.whole and self.kind in _CORE and self.cost < _LIKELY)
 
     @property
     def plain(self) -> bool:
