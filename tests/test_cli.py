@@ -80,7 +80,8 @@ def test_show_prints_tree_text_and_quantities(folder):
 def test_summary_prints_a_line_a_report(folder):
     result = RUNNER.invoke(app, ["summary", str(folder)])
     assert result.exit_code == 0
-    assert "a.txt" in result.stdout
+    assert "云溪县人民政府" in result.stdout
+    assert "2021" in result.stdout
 
 
 def test_schema_is_json():

@@ -1,8 +1,8 @@
 """A report for the terminal: section tree, highlighted text, tables; plain without colour."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console, Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
@@ -23,12 +23,13 @@ _STYLES = {
 
 def print_summary(reports: Iterable[Report], console: Console) -> None:
     """Print one line a report: what it is, and how much was found in it."""
-    grid = Grid("source", "issuer", "year", "kind", *KINDS.values())
+    grid = Grid(box=SIMPLE, padding=(0, 1, 0, 0))
+    for name in ("issuer", "year", "kind", *KINDS.values()):
+        grid.add_column(name)
     for report in reports:
         metadata = report.metadata
         grid.add_row(
-            Text(Path(report.source or "").name),
-            Text(metadata.issuer or ""),
+            Text(metadata.issuer or report.source or ""),
             str(metadata.year or ""),
             metadata.kind,
             *(str(len(getattr(report, kind))) for kind in KINDS),
