@@ -10,14 +10,13 @@ from gongkai_nlp.finders.issuer_code import CodeGrammar
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.linkers.number_issuer import (
-    Context,
     IssuerTable,
     Settled,
     compile_table,
-    context_of,
     fits,
     settle,
 )
+from gongkai_nlp.linkers.report_area import Context, context_of
 from gongkai_nlp.results import Agency, Citation, DocumentNumber, Metadata, Title
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View

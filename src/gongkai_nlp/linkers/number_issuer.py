@@ -6,45 +6,27 @@ table of known codes. What none of them settles stays open, with the candidates 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai_nlp.finders.issuer_code import CodeGrammar, IssuerCode
 from gongkai_nlp.fold import fold
-from gongkai_nlp.gazetteer import Division, gazetteer
-from gongkai_nlp.results import DocumentNumber, Level, Metadata
+from gongkai_nlp.gazetteer import gazetteer
+from gongkai_nlp.linkers.report_area import Area, Context, area_of, in_order, matches, split_areas
+from gongkai_nlp.results import DocumentNumber, Level
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.citation import BodyRule, DepartmentRule
 from gongkai_nlp.rules.shapes.document_number import CodeRule
 
 _FULL_OFFICE, _OFFICE = "办公厅", "办公室"
 _CERTAINTY = {"seen": Decimal("0.9"), "inferred": Decimal("0.75"), "general": Decimal("0.65")}
-_AREA = re.compile(
-    r"(?P<province>.{2,10}?(?:省|自治区))?(?P<city>.{1,8}?(?:市|自治州|地区|盟))?"
-    r"(?P<zone>.{1,14}?(?:新区|开发区|高新区|园区|示范区|保税区|度假区|风景区|功能区|管理区|合作区))?"
-    r"(?P<county>(?:.{1,12}?自治县|.{1,8}?(?:县|区|旗|市)))?(?P<town>.{1,8}?(?:镇|乡|街道))?"
-)
-_LEVELS: dict[str, Level] = {
-    "province": "province", "city": "prefecture", "zone": "zone", "county": "county", "town": "township",
-}  # fmt: skip
-_KINDS = tuple("省市县区旗州盟")
 _OWN_TAIL = re.compile(r"(?:人民政府|管理委员会|管委会)?(?:办公[室厅])?\Z")
 _GENERIC = re.compile(r"(?P<level>省|自治区|市|县|区|旗|州)(?:人民)?政府\Z")
 _GENERIC_LEVELS: dict[str, tuple[Level, ...]] = {
     "省": ("province",), "自治区": ("province",), "市": ("prefecture", "county", "province"),
     "州": ("prefecture",), "县": ("county",), "区": ("county",), "旗": ("county",),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """An area that the report belongs to: a division, or a zone or town that the gazetteer does not hold."""
-
-    name: str
-    short: str
-    level: Level
-    adcode: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +56,6 @@ class IssuerTable:
     """Names of central bodies, folded, with the official spelling."""
 
 
-@dataclass(frozen=True)
-class Context:
-    """What the document says of itself."""
-
-    issuer: str | None
-    areas: tuple[Area, ...]
-    """The report's own area first, then those above it."""
-    province: str | None
-    """First two digits of the report's division code."""
-    named: frozenset[str]
-    """Canonical names of the agencies that the document names."""
-
-
 def compile_table(rules: RuleSet, grammar: CodeGrammar) -> IssuerTable:
     """Return what `settle` needs, compiled once."""
     stems: dict[tuple[str | None, str], tuple[CodeRule, ...]] = {}
@@ -101,60 +70,6 @@ def compile_table(rules: RuleSet, grammar: CodeGrammar) -> IssuerTable:
             offices.setdefault(rule.adcode, rule.issuer[-3:])
     national = {fold(r.issuer): r.issuer for r in rules.document_number.code if r.level == "national"}
     return IssuerTable(grammar, stems, offices, rules.citation.body, rules.citation.department, national)
-
-
-def context_of(metadata: Metadata, named: Iterable[str]) -> Context:
-    """Return what `metadata` and the names of agencies say of the document."""
-    areas = _areas(metadata)
-    adcode = next((area.adcode for area in areas if area.adcode), None)
-    return Context(metadata.issuer, areas, adcode[:2] if adcode else None, frozenset(named))
-
-
-def _areas(metadata: Metadata) -> tuple[Area, ...]:
-    issuer = metadata.issuer or ""
-    division = gazetteer().by_adcode(metadata.issuer_adcode) if metadata.issuer_adcode else None
-    found = gazetteer().path_at(fold(issuer), 0) if issuer else None
-    if found and issuer.startswith(_KINDS, found[0]):
-        # 云溪 is no division where 云溪县 stands.
-        found = None
-    end = found[0] if found else 0
-    if found and division is None and len(found[1]) == 1:
-        division = found[1][0]
-    if division is None and not end:
-        return tuple(_split_areas(issuer))
-    divisions = (division, *gazetteer().ancestors(division)) if division else ()
-    zone = _AREA.match(issuer, end)
-    kind = next((k for k in ("town", "zone", "county") if zone and zone[k]), None)
-    areas = [_area(d) for d in divisions]
-    if zone and kind:
-        start = zone.start(kind)
-        if (
-            division
-            and division.level == "county"
-            and start == end
-            and not issuer.endswith(division.name, 0, end)
-        ):
-            # 广州南沙开发区: a zone called by a district is not within it.
-            start = max(issuer.rfind(division.short, 0, end), 0)
-            areas = areas[1:]
-        name = issuer[start : zone.end(kind)]
-        areas.insert(0, Area(name, name, _LEVELS[kind]))
-    return tuple(dict.fromkeys(areas))
-
-
-def _area(division: Division) -> Area:
-    return Area(division.name, division.short, division.level, division.adcode)
-
-
-def _split_areas(issuer: str) -> list[Area]:
-    match = _AREA.match(issuer)
-    if not match:
-        return []
-    return [
-        Area(match[kind], match[kind][:-1] if len(match[kind]) > 2 else match[kind], level)
-        for kind, level in reversed(_LEVELS.items())
-        if match[kind]
-    ]
 
 
 def settle(number: DocumentNumber, table: IssuerTable, context: Context) -> Settled:
@@ -220,34 +135,6 @@ def _from_rule(
 # ---- the report's own body and area -------------------------------------------------------------
 
 
-def matches(place: str, area: Area, above: Sequence[Area] = ()) -> int:
-    """Return how well `place`, the first part of a code, stands for `area`: 2 by custom, 1 by initial, 0."""
-    if area.adcode and any(d.adcode == area.adcode for d in gazetteer().abbreviated(place)):
-        return 2
-    name = fold(area.name)
-    if place in _KINDS:
-        return int(name.endswith(place))
-    if area.level == "province":
-        return 0
-    if place[0] == fold(area.short)[0] and _in_order(place, name):
-        return 1
-    if len(place) > 1:
-        # 锡滨: the city's letter, then the district's.
-        for outer in above:
-            if matches(place[0], outer) and place[1] == name[0] and _in_order(place[1:], name):
-                return 1
-    return 0
-
-
-def _in_order(letters: str, name: str) -> bool:
-    at = 0
-    for letter in letters:
-        at = name.find(letter, at) + 1
-        if not at:
-            return False
-    return True
-
-
 def _own(reading: IssuerCode, context: Context) -> Settled | None:
     """Return the report's own body where the code abbreviates its name (临卫健: 临湖市卫生健康委员会)."""
     issuer = context.issuer
@@ -267,7 +154,7 @@ def _own(reading: IssuerCode, context: Context) -> Settled | None:
         return None
     at = name.find(fold(area.name))
     behind = name[at + len(fold(area.name)) :] if at >= 0 else name
-    if behind and _in_order(reading.organ, behind) and behind[0] == reading.organ[0]:
+    if behind and in_order(reading.organ, behind) and behind[0] == reading.organ[0]:
         return Settled(issuer, area.adcode, (), Decimal("0.95"), "report", reading)
     return None
 
@@ -355,7 +242,7 @@ def _department(
 
 
 def _abbreviates(letters: str, name: str) -> bool:
-    return bool(name) and name[0] == letters[0] and _in_order(letters, name)
+    return bool(name) and name[0] == letters[0] and in_order(letters, name)
 
 
 # ---- the table of codes ---------------------------------------------------------------------------
@@ -437,12 +324,12 @@ def _by_custom(reading: IssuerCode, number: DocumentNumber, table: IssuerTable, 
     chosen = near if len(near) == 1 else provinces if len(provinces) == 1 else []
     names = tuple(
         dict.fromkeys(
-            name for d in divisions if (name := body_name(reading, _area(d), number.year, table, context))
+            name for d in divisions if (name := body_name(reading, area_of(d), number.year, table, context))
         )
     )
     if len(chosen) != 1 or (len(divisions) > 1 and not context.province):
         return Settled(None, None, names, Decimal(0), None, reading)
-    name = body_name(reading, _area(chosen[0]), number.year, table, context)
+    name = body_name(reading, area_of(chosen[0]), number.year, table, context)
     if name is None:
         return Settled(reading=reading)
     confidence = Decimal("0.85") if chosen == provinces else Decimal("0.7")
@@ -489,7 +376,7 @@ def fits(number: DocumentNumber, name: str, table: IssuerTable) -> bool:
             continue
         place = reading.place or ""
         found = gazetteer().path_at(folded, 0)
-        areas = [_area(d) for d in found[1]] if found else _split_areas(name)
+        areas = [area_of(d) for d in found[1]] if found else split_areas(name)
         end = found[0] if found else len(areas[0].name) if areas else 0
         if not place or not any(matches(place, area, areas) for area in areas):
             continue
