@@ -41,7 +41,7 @@ def test_finds_exactly_what_is_marked(marked):
 ALWAYS_COUNTED = [
     unit
     for unit in load_rules().quantity.unit
-    if not (unit.only_after or unit.only_before) and unit.name not in ("学年",)
+    if not (unit.only_after or unit.only_before) and unit.name != "折"
 ]
 
 

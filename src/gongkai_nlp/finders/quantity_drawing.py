@@ -4,15 +4,20 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai_nlp.finders.quantity_patterns import QuantityPatterns, Unit
-from gongkai_nlp.numerals.reading import DIGITS, EXACT, RUN, Reading, read, scale
+from gongkai_nlp.finders.quantity_patterns import Prefix, QuantityPatterns, Unit
+from gongkai_nlp.numerals.reading import DIGITS, EXACT, RUN, SCALES, Reading, read, scale
 
-NUMERAL = re.compile(rf"一半|半数|{RUN}|(?<![上下前后大过多])半(?=个?(?:月|年|小时|天|日|学期))")
+NUMERAL = re.compile(rf"一半|半数|{RUN}|(?<![上下前后大过多])半(?=个?(?:月|年|小时|天|日|学期|岁))")
 _LINK = re.compile(r"(?:[-~至到]|[—–―]{1,2}|--)(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾])")
 _PARTS = re.compile(rf"分之({RUN})")
 _SLASH = re.compile(r"/([1-9][0-9]?)(?=[\u4e00-\u9fff,。;])(?![年月日页版])")
 _TENTH = re.compile(r"[1-9一二三四五六七八九](?![0-9十百千万亿])")
-_COINS = re.compile(rf"零?([0-9{DIGITS}])(角|毛)(?:([0-9{DIGITS}])分?)?|零([{DIGITS}])分")
+_COINS = re.compile(
+    rf"零?(?P<jiao>[0-9{DIGITS}])(?P<word>角|毛)(?:(?P<fen>[0-9{DIGITS}])分?(?![0-9{DIGITS}{SCALES}]))?"
+    rf"|零?(?P<only_fen>[0-9{DIGITS}])分(?![之别钟])"
+    rf"|(?P<tail>[1-9{DIGITS}])(?=钱|[,。;、)]|\Z|\n)"
+)
+"""What may follow 元 or 块: 五角二分, 零五分; after 块 the word may be left out (三块五)."""
 _COMPOUND = re.compile(r"次(?![要日级生品数第序元])|\(([^()]{1,2})\)|/")
 _MANY = re.compile("(?:10{1,4})?(?![0-9])")
 _ENGLISH_POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -23,7 +28,7 @@ _BARE = frozenset("百千万亿")
 _GIVEN_BACK = ("千兆", "千", "百", "兆", "两")
 """What a run of numerals may have taken from its unit: 5千克, 30万千瓦时, 3.5两."""
 _HALF = Decimal("0.5")
-_HALVED = ("duration", "multiple", "length")
+_HALVED = ("duration", "multiple", "length", "age")
 _FRACTION = Unit("form.fraction", "", "fraction")
 _PERCENT = Unit("form.percent", "%", "percent")
 
@@ -42,7 +47,7 @@ class Drawn:
 
 def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn | None:
     """Return the quantity whose numeral stands at `start` to `end`, None where it is none."""
-    if start and _glued(text, start) and _currency(text, start, patterns) is None:
+    if start and _glued(text, start) and _prefix(text, start, patterns) is None:
         return None
     if text[start:end] in ("一半", "半数"):
         return Drawn(start, end, Reading(_HALF), _FRACTION, "") if _is_stated(text, start, end) else None
@@ -56,12 +61,13 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
             return drawn
     unit_start, found = _unit_behind(text, start, end, patterns)
     if found is None:
-        return _with_currency(text, start, end, patterns)
+        return _with_prefix(text, start, end, patterns)
     surface, unit = found
+    if (prefix := _prefix(text, start, patterns)) and prefix[1].unit == unit.name:
+        unit = patterns.by_surface[prefix[1].name]
     end = min(end, unit_start)
-    reading = _hedged(
-        read(text[start:end]) if text[start:end] != "半" else Reading(_HALF), text[end:unit_start]
-    )
+    run = text[start:end]
+    reading = _hedged(Reading(_HALF) if run == "半" else read(run), text[end:unit_start])
     unit_end, name = _whole_unit(text, unit_start + len(surface), unit, patterns)
     if reading is None or not _allowed(text, start, end, unit_start, unit_end, unit, patterns):
         return None
@@ -69,18 +75,21 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
         drawn = _range(text, start, end, link, unit, patterns)
         if drawn:
             return drawn
-    if reading.value is not None:
-        if (coins := _COINS.match(text, unit_end)) and (
-            surface in ("元", "圆") or (surface == "块" and coins[2])
-        ):
-            return _coined(start, coins, reading, patterns.by_surface["元"])
-        if unit.name == "成" and (tenth := _TENTH.match(text, unit_end)):
-            return _tenths(start, tenth, reading)
-        if unit.kind in _HALVED and text[unit_end : unit_end + 1] == "半" and text[start:end] != "半":
-            reading, unit_end = reading._replace(value=EXACT.add(reading.value, _HALF)), unit_end + 1
+    if surface in ("元", "圆", "块") and (coins := _coins(text, unit_end, surface)):
+        return _coined(start, coins, reading, patterns.by_surface["元"])
+    if unit.name == "成" and (tenth := _TENTH.match(text, unit_end)):
+        return _tenths(start, tenth, reading)
+    if unit.name == "折" and reading.value is not None and reading.value >= 10:
+        reading = Reading(scale(reading.value, -1))  # 八五折
+    if reading.value is not None and run != "半" and _has_half(text, unit_end, unit):
+        reading, unit_end = Reading(EXACT.add(reading.value, _HALF)), unit_end + 1
     reading, start = _signed(text, start, reading, unit)
-    currency = _currency(text, start, patterns) if name == "元" else None
-    return Drawn(start, unit_end, reading, unit, currency[1] if currency else name)
+    return Drawn(start, unit_end, reading, unit, name)
+
+
+def _has_half(text: str, at: int, unit: Unit) -> bool:
+    """Whether 半 behind the unit belongs to the quantity: 三年半, 两倍半, 三成半."""
+    return text.startswith("半", at) and (unit.kind in _HALVED or unit.name == "成")
 
 
 def _hedged(reading: Reading | None, between: str) -> Reading | None:
@@ -181,7 +190,7 @@ def _unit_behind(
             if unit and (len(unit[0]) > length or (given_back == "两" and text[end - 2] not in "一三")):
                 return end - length, unit
     at = end
-    if text[at : at + 1] in ("余", "多", "来"):
+    if text[at : at + 1] in ("余", "多", "来") and _lookup(text, at, patterns) is None:
         at += 1
     after = text[at : at + 1]
     if after == "个":
@@ -239,7 +248,7 @@ def _allowed(
     """Whether the numeral and its unit stand where they are a quantity."""
     run = text[start:numeral_end]
     chinese = not run[0].isdigit() or run[0] not in "0123456789"
-    if chinese and not unit.chinese:
+    if chinese and not unit.chinese and not text.endswith("零下", 0, start):
         return False
     if run == "一" and not unit.one:
         return False
@@ -318,10 +327,16 @@ def _shared_scale(first: str, lower: Decimal, second: str, upper: Decimal) -> De
     return scale(lower, power) if scale(lower, power) < upper else lower
 
 
+def _coins(text: str, at: int, surface: str) -> re.Match[str] | None:
+    """Return the coins named behind 元 or 块, None where nothing says that money is meant."""
+    coins = _COINS.match(text, at)
+    return coins if coins and (coins["word"] or (surface == "块") == bool(coins["tail"])) else None
+
+
 def _coined(start: int, coins: re.Match[str], reading: Reading, yuan: Unit) -> Drawn | None:
     """Return 三元五角二分 as one amount."""
     value = reading.value or Decimal(0)
-    for digit, power in ((coins[1], -1), (coins[3] or coins[4], -2)):
+    for digit, power in ((coins["jiao"] or coins["tail"], -1), (coins["fen"] or coins["only_fen"], -2)):
         held = read(digit) if digit else None
         if held is not None and held.value is not None:
             value = EXACT.add(value, scale(held.value, power))
@@ -336,22 +351,22 @@ def _tenths(start: int, tenth: re.Match[str], reading: Reading) -> Drawn | None:
     return Drawn(start, tenth.end(), Reading(10 * reading.value + last.value), _PERCENT, "%")
 
 
-def _currency(text: str, start: int, patterns: QuantityPatterns) -> tuple[int, str] | None:
-    """Return where a currency sign before `start` begins, and its unit."""
+def _prefix(text: str, start: int, patterns: QuantityPatterns) -> tuple[int, Prefix] | None:
+    """Return where a sign before `start` begins that settles the unit (￥, 港币, 摄氏), and the sign."""
     end = start - 1 if text[start - 1 : start] == " " else start
-    for length in (4, 3, 2, 1):
-        sign = text[end - length : end] if end >= length else ""
-        if sign in patterns.currencies:
-            return end - length, patterns.currencies[sign]
+    for length in range(min(patterns.longest_prefix, end), 0, -1):
+        prefix = patterns.prefixes.get(text[end - length : end])
+        if prefix:
+            return end - length, prefix
     return None
 
 
-def _with_currency(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn | None:
-    """Return an amount whose currency stands in front and nowhere else: ￥3000, $3.2 million."""
-    currency = _currency(text, start, patterns)
-    reading = read(text[start:end]) if currency else None
-    if currency is None or reading is None:
+def _with_prefix(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn | None:
+    """Return an amount whose unit stands in front and nowhere else: ￥3000, $3.2 million."""
+    found = _prefix(text, start, patterns)
+    reading = read(text[start:end]) if found and found[1].alone else None
+    if found is None or reading is None:
         return None
     if (scaled := _ENGLISH_SCALE.match(text, end)) and reading.value is not None:
         reading, end = Reading(scale(reading.value, _ENGLISH_POWERS[scaled[1]])), scaled.end()
-    return Drawn(currency[0], end, reading, patterns.by_surface[currency[1]], currency[1])
+    return Drawn(found[0], end, reading, patterns.by_surface[found[1].name], found[1].name)

@@ -53,6 +53,15 @@ class ChangeWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefix:
+    """A sign before the number that settles its unit."""
+
+    unit: str
+    name: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Where a numeral with a unit is no quantity: all patterns given hold."""
 
@@ -77,7 +86,8 @@ class QuantityPatterns:
     behind: dict[str, tuple[tuple[str, Qualifier], ...]]
     """Qualifiers behind the unit by their first character, longest first."""
     changes: dict[str, ChangeWord]
-    currencies: dict[str, str]
+    prefixes: dict[str, Prefix]
+    longest_prefix: int
     contexts: tuple[Context, ...]
 
 
@@ -98,6 +108,7 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
         for rule in held.qualifier
         if rule.side == "behind" and rule.qualifier is not None
     }
+    prefixes = {fold(rule.sign): Prefix(rule.unit, rule.name, rule.alone) for rule in held.prefix}
     return QuantityPatterns(
         units=_by_first(by_surface),
         by_surface=by_surface,
@@ -106,7 +117,8 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
         before_ends=frozenset(word[-1] for word in before),
         behind=_by_first(behind),
         changes={fold(rule.word): ChangeWord(rule.direction, rule.rate) for rule in held.change},
-        currencies={fold(rule.sign): rule.name for rule in held.currency},
+        prefixes=prefixes,
+        longest_prefix=max(map(len, prefixes), default=0),
         contexts=tuple(
             Context(_pattern(rule.before, end=True), _pattern(rule.numeral), _pattern(rule.behind))
             for rule in held.context

@@ -18,14 +18,14 @@ _S = "十百千万亿兆廿卅卌"
 _NUMERAL = re.compile(
     rf"(?P<sign>负|零下|(?<![0-9A-Za-z{_D}{_S}年月日%)\]-])-)?"
     r"(?:(?P<half>一半|半数|(?<![上下大前后多夜])半(?=[个天年月日小学里斤]|$))"
-    rf"|(?P<run>{RUN})"
+    rf"|(?P<run>{RUN}|(?<![0-9A-Za-z.])\.[0-9]+)"
     r"(?:(?P<exponent>(?<=[0-9])[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z]))"
-    r"|(?P<power>(?<=[0-9])\^[0-9]{1,2}(?![0-9]))"
+    r"|(?P<power>(?<=[0-9])\^[+-]?[0-9]{1,2}(?:\.[0-9])?(?![0-9.]))"
     rf"|(?P<parts>(?:又(?P<base>{RUN}))?分之(?P<upper>{RUN}))"
-    r"|(?P<mixed>又[0-9]{1,6}/[0-9]{1,6}(?![0-9/]))"
+    r"|(?P<mixed>(?:又|(?<=[0-9]) )[0-9]{1,6}/[0-9]{1,6}(?![0-9/]))"
     r"|(?P<under>(?<=[0-9])/[0-9]{1,6}(?![0-9/.]))"
     r"|(?P<percent> ?%|‰)"
-    rf"|(?P<tenths>成(?![员立果绩功交本为熟效长都人])(?:[1-9{_D}](?![0-9{_D}{_S}]))?)"
+    rf"|(?P<tenths>成(?![员立果绩功交本为熟效长都人])(?:半|[1-9{_D}](?![0-9{_D}{_S}]))?)"
     r"|(?P<discount>折(?![叠射旧算磨线扣]))"
     r"|(?P<suffix>(?<=[0-9]) ?(?:thousand|million|billion|trillion|mln|bln|[kKMGTB])(?![0-9A-Za-z]))"
     r"|(?P<dozen>打(?![击造破开好通响听探包官断架扮扫算]))"
@@ -146,7 +146,9 @@ def _exponent(match: re.Match[str], reading: Reading) -> Reading | None:
 def _power(match: re.Match[str], reading: Reading) -> Reading | None:
     if reading.value is None or len(match["run"]) > _LONGEST_BASE:
         return None
-    return Reading(EXACT.power(reading.value, Decimal(match["power"][1:])))
+    power = Decimal(match["power"][1:])
+    whole = power == power.to_integral_value() and power >= 0
+    return Reading(EXACT.power(reading.value, power) if whole else reading.value**power)
 
 
 def _parts(match: re.Match[str], reading: Reading) -> Reading | None:
@@ -184,7 +186,7 @@ def _percent(match: re.Match[str], reading: Reading) -> Reading:
 
 def _tenths(match: re.Match[str], reading: Reading) -> Reading | None:
     """Read 两成 and 七成五."""
-    more = read(match["tenths"][1:])
+    more = Reading(Decimal(5)) if match["tenths"].endswith("半") else read(match["tenths"][1:])
     if not match["tenths"][1:]:
         return _times(reading, lambda value: scale(value, -1))
     if more is None or more.value is None or reading.value is None:

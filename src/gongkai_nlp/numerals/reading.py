@@ -44,7 +44,7 @@ _PLAIN = str.maketrans(
     }
 )
 _VALUES = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
-_ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+_ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+", re.ASCII)
 _DIGIT = "[0-9一二两三四五六七八九]"
 _SECTION = re.compile(
     rf"(?:(?P<thousands>{_DIGIT})千)?"
@@ -253,11 +253,11 @@ def _rest(run: str, power: int) -> Decimal | None:
         if len(run) == 1:
             return scale(Decimal(run), power - 1)
         return Decimal(run) if len(run) > 2 and len(run) <= power else None
-    if run[0] == "零" and run[1:2] != "零":
+    if run[0] == "零" and run[1:2] not in ("零", ""):
         run = run[1:]
         if run[:1] == "十":
             run = "一" + run
-    elif run[0] == "十":
+    elif run[0] in "零十":
         return None
     value = _integer(run)
     return value if value is not None and value < 10**power else None

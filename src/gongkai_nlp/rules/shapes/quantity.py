@@ -51,7 +51,7 @@ class QualifierRule(Rule):
     side: Literal["before", "behind"]
     """Whether it stands before the numeral or behind the unit."""
     bare: bool = False
-    """Whether it says so only before 百, 千, 万 without a digit: 上百 is at least a hundred, 网上3个 is three."""
+    """Whether it says so only before 百, 千, 万 without a digit: 上百 is 100 or more, 网上3个 is three."""
     not_after: str | None = None
     """Pattern that the text before the word must not end with (签 before 约)."""
 
@@ -62,15 +62,19 @@ class ChangeRule(Rule):
     word: str
     direction: Literal["increase", "decrease"]
     rate: bool = False
-    """Whether it names the rate itself (增幅), so that 达 or 为 may follow; 增加到 states a result, no change."""
+    """Whether it names the rate itself (增幅), so that 达 or 为 may follow; 增加到 states a result."""
 
 
-class CurrencyRule(Rule):
-    """A sign or name of a currency before the number."""
+class PrefixRule(Rule):
+    """A word or sign before the number that settles its unit: ￥, 港币, 摄氏."""
 
     sign: str
+    unit: str
+    """The unit that may stand behind the number all the same (元 in 港币50万元)."""
     name: str
     """The unit reported."""
+    alone: bool = True
+    """Whether the unit may be left out (￥3000)."""
 
 
 class SetTermRule(Rule):
@@ -98,6 +102,6 @@ class QuantityRules(RuleFile):
     unit: tuple[UnitRule, ...] = ()
     qualifier: tuple[QualifierRule, ...] = ()
     change: tuple[ChangeRule, ...] = ()
-    currency: tuple[CurrencyRule, ...] = ()
+    prefix: tuple[PrefixRule, ...] = ()
     set_term: tuple[SetTermRule, ...] = ()
     context: tuple[ContextRule, ...] = ()
