@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gongkai_nlp.finders.agency.names import Name
+from gongkai_nlp.finders.agency.name import Name
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import Division, gazetteer
 from gongkai_nlp.results import Level
@@ -77,9 +77,9 @@ def areas_of(issuer: str | None, parsed: Name | None, others: Sequence[tuple[str
             above[division.level] = Area(division.name, division.level, division)
     else:
         _from_text(above, own, others)
-    if own_division and own_division.level == "county" and (top := above.get("province")) and top.division:
-        if top.division.municipality:
-            above["prefecture"] = top
+    top = above.get("province")
+    if top and top.division and top.division.municipality and place_level == "county":
+        above["prefecture"] = top
     return Areas(own, above)
 
 

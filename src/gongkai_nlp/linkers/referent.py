@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from gongkai_nlp.finders import agency
 from gongkai_nlp.finders.agency.find import names_in
 from gongkai_nlp.finders.agency.lexicon import Patterns as AgencyPatterns
-from gongkai_nlp.finders.agency.names import Name
+from gongkai_nlp.finders.agency.name import Name
 from gongkai_nlp.finders.agency.places import places_apart
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer

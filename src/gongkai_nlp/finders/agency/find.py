@@ -3,7 +3,8 @@
 import re
 
 from gongkai_nlp.finders.agency.lexicon import Patterns
-from gongkai_nlp.finders.agency.names import Name, name_with_head
+from gongkai_nlp.finders.agency.name import Name, Reading
+from gongkai_nlp.finders.agency.names import name_with_head
 from gongkai_nlp.finders.agency.places import places_apart
 from gongkai_nlp.results import Agency
 from gongkai_nlp.view import View
@@ -11,7 +12,14 @@ from gongkai_nlp.view import View
 
 def find(view: View, patterns: Patterns) -> list[Agency]:
     """Return every mention in the text, in order, none overlapping."""
-    names = names_in(view.text, patterns)
+    text = view.source.text
+
+    def apart(place: int) -> bool:
+        offset = view.offset(place)
+        return place > 0 and offset - view.offset(place - 1) > 1 and text[offset - 1] not in "\r\n"
+
+    reading = Reading(view.text, patterns, places_apart(view.text, patterns), apart=apart)
+    names = names_of(reading)
     mentions = []
     for number, name in enumerate(names):
         start, end = view.span(name.start, name.end)
@@ -32,15 +40,19 @@ def find(view: View, patterns: Patterns) -> list[Agency]:
 
 
 def names_in(text: str, patterns: Patterns, known: frozenset[str] = frozenset()) -> list[Name]:
-    """Return the names in folded text, in order, the longest where they overlap.
+    """Return the names in a folded text that is no whole document.
 
-    `known` holds names of places that stand apart in the text around it.
+    `known` holds names of places that stand apart in the document.
     """
-    known |= places_apart(text, patterns)
-    before: dict[int, Name] = {}
+    return names_of(Reading(text, patterns, known | places_apart(text, patterns)))
+
+
+def names_of(reading: Reading) -> list[Name]:
+    """Return the names in order, the longest where they overlap."""
+    text, patterns, before = reading.text, reading.patterns, reading.before
     found: list[Name] = []
     for match in patterns.anchor.finditer(text):
-        name = _name_at(text, match.start(), match.end(), patterns, known, before)
+        name = _name_at(reading, match.start(), match.end())
         if name is None:
             continue
         while found and name.start <= found[-1].start:
@@ -52,14 +64,9 @@ def names_in(text: str, patterns: Patterns, known: frozenset[str] = frozenset())
     return [name for name in found if not patterns.sign.match(text, name.end)]
 
 
-def _name_at(
-    text: str,
-    start: int,
-    end: int,
-    patterns: Patterns,
-    known: frozenset[str],
-    before: dict[int, Name],
-) -> Name | None:
+def _name_at(reading: Reading, start: int, end: int) -> Name | None:
+    """Return the name that ends with the anchor from `start` to `end`."""
+    text, patterns = reading.text, reading.patterns
     word = text[start:end]
     if own := patterns.selves.get(word):
         if own.not_before and re.match(own.not_before, text[end : end + 2]):
@@ -77,7 +84,7 @@ def _name_at(
     # 市场监管局 ends with 监管局, and is a name only by its 局.
     for skipped in range(len(word)):
         for head in patterns.heads.get(word[skipped:], ()):
-            name = name_with_head(text, start + skipped, end, head, patterns, known, before)
+            name = name_with_head(reading, start + skipped, end, head)
             if name is not None:
                 return name
             if head.rule.standing in ("never", "named"):

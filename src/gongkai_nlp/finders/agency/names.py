@@ -1,18 +1,18 @@
 """The name of an agency, read leftwards from its head."""
 
 import re
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from gongkai_nlp.finders.agency.lexicon import Head, Patterns
-from gongkai_nlp.finders.agency.places import Place, place_ending_at
+from gongkai_nlp.finders.agency.name import Name, Place, Reading
+from gongkai_nlp.finders.agency.places import place_ending_at
 from gongkai_nlp.results import AgencyKind, Level
 from gongkai_nlp.rules.shapes.agency import HeadRule
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINING = frozenset("和与及暨")
 # A single character that no name reaches over.
-_FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经这那我本")
+_FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经这那我本年月日号")
 _LONGEST = 60
 """How long a name may be, its places and the body above it included."""
 _FREE_LONGEST = 40
@@ -22,26 +22,6 @@ _GAP_LONGEST = 8
 
 
 _OFFICES = frozenset({"general_office", "office_short"})
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name of an agency, as places of the view."""
-
-    start: int
-    end: int
-    head_start: int
-    kind: AgencyKind
-    level: Level
-    rule: str
-    place: Place | None = None
-    place_end: int = 0
-    parent: "Name | None" = None
-    official: bool = False
-    """Whether all before the head is spelled as official names are."""
-    nested: bool = False
-    central: str | None = None
-    """Canonical name of a central organ."""
 
 
 @dataclass
@@ -63,26 +43,16 @@ class _Walk:
     """Whether it is an office of the body that writes (局办公室)."""
 
 
-def name_with_head(
-    text: str,
-    head_start: int,
-    end: int,
-    head: Head,
-    patterns: Patterns,
-    known: Collection[str],
-    before: Mapping[int, Name],
-) -> Name | None:
-    """Return the name that ends with the head at `head_start`, or None where there is none.
-
-    `before` holds the names already found, by where they end.
-    """
+def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> Name | None:
+    """Return the name that ends with the head at `head_start`, or None where there is none."""
+    text, patterns = reading.text, reading.patterns
     rule = head.rule
     if rule.standing == "never" or (head.not_before and head.not_before.match(text, end)):
         return None
     if _bars(text, head_start, head, patterns):
         return None
-    walk = _walk(text, head_start, head, patterns, known, before)
-    if walk is None or walk.refused or not _stands(walk, rule):
+    walk = _walk(reading, head_start, head)
+    if walk.refused or not _stands(walk, rule):
         return None
     kind, level = _kind(text, walk.start, end, head, walk, patterns), _level(walk, rule.level)
     return Name(
@@ -153,14 +123,9 @@ def _kind(text: str, start: int, end: int, head: Head, walk: _Walk, patterns: Pa
     return kind if walk.stems or walk.modifiers else "general_office"
 
 
-def _walk(
-    text: str,
-    head_start: int,
-    head: Head,
-    patterns: Patterns,
-    known: Collection[str],
-    before: Mapping[int, Name],
-) -> _Walk | None:
+def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
+    """Follow the name leftwards from its head."""
+    text, patterns, before = reading.text, reading.patterns, reading.before
     rule = head.rule
     free = rule.standing == "matter"
     walk = _Walk(head_start)
@@ -177,7 +142,12 @@ def _walk(
             walk.bounded = True
             break
         word = patterns.words.longest(text, at)
-        place = place_ending_at(text, at, patterns, known, before)
+        place = place_ending_at(reading, at)
+        if free and place and place.level == "national":
+            # 县创建全国文明城市指挥部
+            walk.unknown += at - place.start
+            at = walk.start = place.start
+            continue
         if place and (word is None or word[0] > place.start or word[1].use in ("stop", "soft")):
             if place.refused:
                 walk.refused = not free
@@ -205,7 +175,7 @@ def _walk(
         character = text[at - 1 : at]
         if not character or not _HAN.match(character):
             if free and character in ("、", "“", "”", '"') and at - 1 > 0:
-                reached = _reach(text, at, patterns, known, before)
+                reached = _reach(reading, at)
                 if reached:
                     walk.place, walk.place_end, walk.start = reached, at, reached.start
                     walk.unknown += 1
@@ -221,9 +191,12 @@ def _walk(
         if character in _FUNCTION or character in _JOINING:
             walk.bounded = True
             break
+        if reading.apart(at):
+            walk.bounded = True
+            break
         # Characters that no list knows: part of the name where a place or a break comes soon.
         limit = _FREE_LONGEST if free else _GAP_LONGEST
-        gap = _gap(text, at, limit, patterns, known, before, free)
+        gap = _gap(reading, at, limit, free=free)
         if gap is None:
             break
         start, place, parent, bounded = gap
@@ -264,22 +237,17 @@ def _absorbs(parent: Name, rule: HeadRule) -> bool:
 
 
 def _gap(
-    text: str,
-    end: int,
-    limit: int,
-    patterns: Patterns,
-    known: Collection[str],
-    before: Mapping[int, Name],
-    free: bool,
+    reading: Reading, end: int, limit: int, *, free: bool
 ) -> tuple[int, Place | None, Name | None, bool] | None:
     """Return how the unknown stretch left of `end` begins: at a place, behind a name, or at a break."""
+    text, patterns, before = reading.text, reading.patterns, reading.before
     at = end
     while end - at < limit:
         if at < end and (parent := before.get(at)):
             return at, None, parent, True
         if at < end:
             word = patterns.words.longest(text, at)
-            place = place_ending_at(text, at, patterns, known, before)
+            place = place_ending_at(reading, at)
             if place and (word is None or word[0] > place.start):
                 return (at, None, None, True) if place.refused else (at, place, None, True)
             if word is not None:
@@ -288,7 +256,7 @@ def _gap(
                 at = word[0]
                 continue
         character = text[at - 1 : at]
-        if not character or not _HAN.match(character) or character in _FUNCTION:
+        if not character or not _HAN.match(character) or character in _FUNCTION or reading.apart(at):
             return at, None, None, True
         if character in _JOINING and (not free or at - 1 in before):
             return at, None, None, True
@@ -296,10 +264,9 @@ def _gap(
     return None
 
 
-def _reach(
-    text: str, end: int, patterns: Patterns, known: Collection[str], before: Mapping[int, Name]
-) -> Place | None:
+def _reach(reading: Reading, end: int) -> Place | None:
     """Return the place that a matter with marks inside begins with, such as 县“双减”工作专班."""
+    text, patterns, before = reading.text, reading.patterns, reading.before
     at = end
     while end - at < _FREE_LONGEST and at > 0:
         character = text[at - 1]
@@ -309,7 +276,7 @@ def _reach(
         if not _HAN.match(character) or character in "的了由向以被把将在是等" or at in before:
             return None
         word = patterns.words.longest(text, at)
-        place = place_ending_at(text, at, patterns, known, before)
+        place = place_ending_at(reading, at)
         if place and (word is None or word[0] > place.start):
             return None if place.refused else place
         if word is not None and word[1].use == "stop":

@@ -1,11 +1,10 @@
 """Names of places, read leftwards from where they end."""
 
 import re
-from collections.abc import Collection, Container
-from dataclasses import dataclass
 
 from gongkai_nlp.finders.agency.lexicon import Patterns
-from gongkai_nlp.gazetteer import Division, gazetteer, township_names
+from gongkai_nlp.finders.agency.name import Place, Reading
+from gongkai_nlp.gazetteer import gazetteer, township_names
 from gongkai_nlp.results import Level
 
 # Each of many, some other: what follows names no single body (各县财政局, 全市人民政府).
@@ -26,33 +25,15 @@ _LISTED = re.compile(
 _STATE = ("中国共产党", "中共", "中华人民共和国")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place before the name of an organ."""
-
-    start: int
-    level: Level
-    named: bool
-    """Whether it has a proper name, and is not just 市 or 县."""
-    divisions: tuple[Division, ...] = ()
-    """What the gazetteer knows it as; several where the name is ambiguous."""
-    refused: bool = False
-    """Whether it stands for each of many (各县, 全市)."""
-
-
-def place_ending_at(
-    text: str, end: int, patterns: Patterns, known: Collection[str], ends: Container[int]
-) -> Place | None:
-    """Return the longest place that ends at `end`: 市, 云溪县, 河南省信阳市羊山新区.
-
-    `known` holds names of places that stand apart elsewhere in the text, `ends` where names of agencies end.
-    """
-    nearest = _single(text, end, patterns, known, ends)
+def place_ending_at(reading: Reading, end: int) -> Place | None:
+    """Return the longest place that ends at `end`: 市, 云溪县, 河南省信阳市羊山新区."""
+    text = reading.text
+    nearest = _single(reading, end)
     if nearest is None or not nearest.named or nearest.refused:
         return nearest
     place = nearest
     for _ in range(_DEEPEST):
-        above = _single(text, place.start, patterns, known, ends)
+        above = _single(reading, place.start)
         if above is None or not above.named or above.refused:
             break
         divisions = place.divisions
@@ -70,21 +51,20 @@ def place_ending_at(
     return place
 
 
-def _single(
-    text: str, end: int, patterns: Patterns, known: Collection[str], ends: Container[int]
-) -> Place | None:
+def _single(reading: Reading, end: int) -> Place | None:
+    text, patterns = reading.text, reading.patterns
     word = patterns.regions.longest(text, end)
     found = gazetteer().longest_ending_at(text, end)
     if word is None:
         if (
             found
             and found[1][0].level in ("province", "prefecture")
-            and not _inside_word(text, end, patterns)
+            and patterns.words.longest(text, end) is None
         ):
             return Place(found[0], found[1][0].level, named=True, divisions=found[1])
         return None
     word_start, level = word
-    if found and found[0] < word_start and _trusted(text, found[0], word_start, patterns):
+    if found and found[0] < word_start and _trusted(reading, found[0], word_start):
         start, divisions = found
         # 锦州松山新区 is no 松山区: the name of a zone takes in the name before it.
         return Place(start, level if level == "zone" else divisions[0].level, named=True, divisions=divisions)
@@ -93,7 +73,7 @@ def _single(
         return None
     if level == "national":
         return Place(word_start, level, named=True)
-    proper = _proper_name(text, word_start, end, level, patterns, known, ends)
+    proper = _proper_name(reading, word_start, end, level)
     if proper is not None:
         return Place(proper, level, named=True)
     return Place(word_start, level, named=False, refused=_each(text, word_start))
@@ -107,8 +87,9 @@ def _each(text: str, start: int) -> bool:
     return _LISTED.search(text, max(start - 14, 0), start) is not None
 
 
-def _trusted(text: str, start: int, word_start: int, patterns: Patterns) -> bool:
+def _trusted(reading: Reading, start: int, word_start: int) -> bool:
     """Whether a name of the gazetteer is one here: 和县, 会同县 are so behind a break or a place."""
+    text, patterns = reading.text, reading.patterns
     across = patterns.words.longest(text, start + 1)
     if across and across[0] < start and across[1].use == "stop":
         # 召开县 holds no 开县.
@@ -122,28 +103,18 @@ def _trusted(text: str, start: int, word_start: int, patterns: Patterns) -> bool
     return gazetteer().longest_ending_at(text, start) is not None
 
 
-def _inside_word(text: str, end: int, patterns: Patterns) -> bool:
-    """Whether what ends at `end` is rather a word of the lexicon."""
-    return patterns.words.longest(text, end) is not None
-
-
-def _proper_name(
-    text: str,
-    word_start: int,
-    end: int,
-    level: Level,
-    patterns: Patterns,
-    known: Collection[str],
-    ends: Container[int],
-) -> int | None:
+def _proper_name(reading: Reading, word_start: int, end: int, level: Level) -> int | None:
     """Return where the proper name before a word for places starts, or None where it is the bare word."""
+    text, patterns = reading.text, reading.patterns
     if level == "zone" and (found := gazetteer().longest_ending_at(text, word_start)):
         return found[0]
+    if reading.apart(word_start):
+        return None
     for length in range(_LONGEST, _SHORTEST - 1, -1):
         start = word_start - length
         if start >= 0:
             name = text[start:end]
-            if name in known or (level == "township" and name in township_names()):
+            if name in reading.known or (level == "township" and name in township_names()):
                 return start
     for length in range(_SHORTEST, _LONGEST + 1):
         start = word_start - length
@@ -151,20 +122,17 @@ def _proper_name(
             return None
         if patterns.words.longest(text, start + 1) and length == 1:
             return None
-        if (
-            length > 1
-            and _clean_before(text, start, patterns, ends)
-            and _proper(text, start, word_start, patterns)
-        ):
+        if length > 1 and _clean_before(reading, start) and _proper(text, start, word_start, patterns):
             return start
     return None
 
 
-def _clean_before(text: str, start: int, patterns: Patterns, ends: Container[int]) -> bool:
+def _clean_before(reading: Reading, start: int) -> bool:
     """Whether a name can start at `start`: a break or a word that names never hold stands before."""
+    text, patterns = reading.text, reading.patterns
     if start == 0 or not _HAN.match(text, start - 1) or text[start - 1] in _NO_NAME:
         return True
-    if start in ends or text.endswith(_STATE, 0, start):
+    if start in reading.before or reading.apart(start) or text.endswith(_STATE, 0, start):
         return True
     word = patterns.words.longest(text, start)
     if word and word[1].use in ("stop", "soft"):
