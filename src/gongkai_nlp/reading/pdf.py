@@ -14,6 +14,7 @@ from gongkai_nlp.results import Notice
 from gongkai_nlp.source import Hints, Source
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_REFERENCE = re.compile(rb"\b(\d{1,10})\s{1,9}\d{1,5}\s{1,9}obj\s{0,9}(\d{1,10})\s{1,9}\d{1,5}\s{1,9}R\b")
 _HAIR = 2.0
 """Points between lines that stand for one edge."""
 _MOST_PAGES = 5000
@@ -33,6 +34,8 @@ def read_pdf(content: bytes, patterns: BoilerplatePatterns, *, name: str | None 
     except ImportError as error:
         raise MissingExtraError("reading PDF needs pdfplumber: pip install 'gongkai-nlp[pdf]'") from error
     what = name or "the PDF"
+    if _refers_to_itself(content):
+        raise ReadError(f"{what}: broken PDF (an object refers to itself); print it to a new PDF")
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) > _MOST_PAGES:
@@ -60,6 +63,22 @@ def read_pdf(content: bytes, patterns: BoilerplatePatterns, *, name: str | None 
         warnings=tuple(_blank_pages(pages)),
         pages=len(pages),
     )
+
+
+def _refers_to_itself(content: bytes) -> bool:
+    """Return whether a chain of mere references closes; the parser would follow it for ever."""
+    targets = dict(_REFERENCE.findall(content))
+    sound: set[bytes] = set()
+    for start in targets:
+        path: set[bytes] = set()
+        at = start
+        while at in targets and at not in sound:
+            if at in path:
+                return True
+            path.add(at)
+            at = targets[at]
+        sound |= path
+    return False
 
 
 def _blank_pages(pages: list[PageItems]) -> Iterator[Notice]:
