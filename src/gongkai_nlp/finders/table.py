@@ -1,6 +1,6 @@
 """Find statutory tables: grids of the layout, and tables whose cells stand in the text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai_nlp.finders.table_labels import Labels, clean, label, number
@@ -23,6 +23,7 @@ _MOST_COLUMNS = 60
 # Results of one block of the table of reviews, and its blocks in the order of the template.
 _RESULTS = 5
 _BLOCKS = ("reconsideration", "lawsuit_direct", "lawsuit_after_reconsideration")
+_EMPTY = ("空", "无", "空白")
 _GROUPS = frozenset({"results", "denied", "unable", "not_processed", "other"})
 
 Found = tuple[str, str, GridCell]
@@ -180,6 +181,8 @@ def _names(text: str, row: dict[int, GridCell], index: int) -> tuple[list[GridCe
 
 def _is_name(text: str, cell: GridCell) -> bool:
     written = clean(text[cell.start : cell.end])
+    if written in _EMPTY:
+        return False
     return number(written) is None and any("\u4e00" <= character <= "\u9fff" for character in written[:40])
 
 
@@ -187,6 +190,7 @@ def _requests(text: str, rows: list[dict[int, GridCell]], labels: Labels) -> lis
     """Return the cells of the table of requests."""
     found: list[Found] = []
     columns: dict[int, str] = {}
+    sequence: list[str] = []
     started = False
     group = ""
     for index, row in enumerate(rows):
@@ -197,30 +201,34 @@ def _requests(text: str, rows: list[dict[int, GridCell]], labels: Labels) -> lis
         key = labels.row("requests", written, group)
         group = labels.groups.get(key or "", "") or group
         if key is None or (key == "results_total" and not started):
-            if not started or _is_header(text, row, labels):
-                columns |= _columns(text, row, labels, "requests")
+            header = _columns(text, row, labels, "requests")
+            if not started:
+                columns |= header
+                own = dict.fromkeys(row[column] for column in sorted(header) if row[column].row == index)
+                sequence += (
+                    name for cell in own if (name := labels.column("requests", text[cell.start : cell.end]))
+                )
             continue
         if key in _GROUPS and not values:
             continue
         started = True
-        by_column = {column: cell for column, cell in row.items() if cell in values}
-        named = _by_header(by_column, columns) if len(set(columns.values())) >= 2 else {}
-        if len(named) < len(values) and len(values) == len(labels.order("requests")):
-            # The header has lost its merged cells: all values are there, so the order settles it.
-            order = _header_order(columns, labels) or labels.order("requests")
-            named = dict(zip(order, values, strict=True))
-        found += ((key, column, cell) for column, cell in named.items())
+        named = _by_header({at: cell for at, cell in row.items() if cell in values}, columns)
+        if (
+            len(set(columns.values()) & set(labels.request_columns)) < len(labels.request_columns)
+            or not named
+        ):
+            # The header has lost its merged cells: where all values are there, their order settles it.
+            named = _by_order(text, values, labels.request_order(sequence))
+        found += ((key, column, cell) for column, cell in named.items() if column in labels.request_columns)
     return found if any(row == "new" for row, _, _ in found) else []
 
 
-def _header_order(columns: dict[int, str], labels: Labels) -> list[str] | None:
-    """Return the order of columns that a header without merged cells gives, where it names them all."""
-    named = [columns[at] for at in sorted(columns)]
-    return named if sorted(named) == sorted(labels.order("requests")) else None
-
-
-def _is_header(text: str, row: dict[int, GridCell], labels: Labels) -> bool:
-    return len(_columns(text, row, labels, "requests")) >= 3
+def _by_order(text: str, values: list[GridCell], order: Sequence[str]) -> dict[str, GridCell]:
+    """Return the values by column key where there are as many as columns, blanks in front left out."""
+    extra = len(values) - len(order)
+    if not order or extra < 0 or any(clean(text[cell.start : cell.end]) for cell in values[:extra]):
+        return {}
+    return dict(zip(order, values[extra:], strict=True))
 
 
 def _columns(text: str, row: dict[int, GridCell], labels: Labels, kind: TableKind) -> dict[int, str]:
@@ -265,8 +273,9 @@ def _listed(text: str, rows: list[dict[int, GridCell]], labels: Labels, kind: Ta
             continue
         by_column = {column: cell for column, cell in row.items() if cell in values}
         named = _by_header(by_column, columns)
-        if len(named) < len(columns) and len(values) == len(columns):
-            named = dict(zip([columns[at] for at in sorted(columns)], values, strict=True))
+        order = list(dict.fromkeys(columns[at] for at in sorted(columns)))
+        if len(named) < len(order) == len(values):
+            named = dict(zip(order, values, strict=True))
         found += ((key, column, cell) for column, cell in named.items())
     return found
 
@@ -286,6 +295,8 @@ def _reviews(text: str, grid: Grid, rows: list[dict[int, GridCell]], labels: Lab
         for column, cell in row.items():
             if block := labels.block(text[cell.start : cell.end]):
                 blocks[column] = block
+        if not sequence and "upheld" not in header.values():
+            continue
         heads |= header
         sequence += (key for cell in own if (key := labels.column("reviews", text[cell.start : cell.end])))
     return []

@@ -14,6 +14,7 @@ _NUMBERING = re.compile(r"(?:[一二三四五六七八九十]+[、.]|\([一二�
 _NOTE = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d+)(\.\d+)?(?:[件条个项次元人份]|万元)?")
 _LONGEST = 400
+_ORGANISATIONS = "organisations"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,29 @@ class Labels:
     def order(self, kind: TableKind) -> tuple[str, ...]:
         """Return the column keys in the order of the template."""
         return self.orders.get(kind, ())
+
+    @property
+    def request_columns(self) -> tuple[str, ...]:
+        """The columns of the table of requests in the order of the template."""
+        return tuple(key for key in self.order("requests") if key != _ORGANISATIONS)
+
+    def request_order(self, sequence: Sequence[str]) -> tuple[str, ...]:
+        """Return the order of columns that header cells, read row by row, give; empty where it is unsettled.
+
+        The heading over the organisations stands for the five of them, which a second row names; a table
+        without any header follows the template.
+        """
+        if not sequence:
+            return self.request_columns
+        top = {"natural_person", "total", _ORGANISATIONS}
+        below = [key for key in sequence if key not in top]
+        order: list[str] = []
+        for key in dict.fromkeys(sequence):
+            if key == _ORGANISATIONS:
+                order += below
+            elif key in top or _ORGANISATIONS not in sequence:
+                order.append(key)
+        return tuple(order) if sorted(order) == sorted(self.request_columns) else ()
 
     def row(self, kind: TableKind, written: Sequence[str], group: str = "") -> str | None:
         """Return the key of the row that the name cells of a row give: of the last one that names any."""

@@ -105,6 +105,7 @@ def _row_cells(kind: TableKind, tokens: Sequence[_Token], labels: Labels) -> lis
     found: list[TextCell] = []
     columns: list[str] = []
     name = group = ""
+    headed = False
     at = 0
     while at < len(tokens):
         run = at
@@ -117,10 +118,10 @@ def _row_cells(kind: TableKind, tokens: Sequence[_Token], labels: Labels) -> lis
                 continue
             column = labels.column(kind, token.clean) if kind != "statistics" else None
             if column and (not found or kind == "disclosure"):
-                columns = [column] if not name.endswith("\t") else [*columns, column]
-                name = "\t"
+                columns = [*columns, column] if headed or kind == "requests" else [column]
+                name, headed = "", True
                 continue
-            name = (name.strip("\t") if name.endswith("\t") else name) + token.clean
+            name, headed = name + token.clean, False
             if len(name) > _LONGEST_NAME:
                 if found and kind != "statistics":
                     break
@@ -133,7 +134,7 @@ def _row_cells(kind: TableKind, tokens: Sequence[_Token], labels: Labels) -> lis
         if key in ("reconsiderations", "lawsuits"):
             group = label(name)
         if kind == "requests":
-            width: Sequence[str] = columns if len(columns) == 7 else labels.order("requests")
+            width: Sequence[str] = labels.request_order(columns)
         else:
             width = ["value"] if kind == "statistics" else columns
         if key and len(values) == len(width) and not any(cell.row == key for cell in found):
