@@ -14,7 +14,9 @@ _LEAD = re.compile(
     r"(?:关于)?(?:(?:19|20)\d\d年?度?|[二一][〇零九O][〇零一二三四五六七八九]{2}年度?)?(?P<name>[^\d《》()]{2,40}?)"
     r"(?=关于|(?:19|20)\d\d|[二一][〇零九O][〇零一二三四五六七八九]{2}年|年度|政府信息|政务公开|政务信息|信息公开|依法行政|法治政府|行政|民事|刑事|国民经济)"
 )
-_BYLINE = re.compile(r"\n{0,3}\(?(?P<name>[^\d\n:;,。()]{4,40})[^\n]{0,16}\)?(?=\n)")
+_BYLINE_REACH = 100
+_OF_GOVERNMENT = re.compile("公开|政务|政府")
+"""A title on a matter of the government itself; that of a bulletin leaves open whose it is."""
 _BARE = re.compile(r"[省市县区州盟旗镇乡本我局委厅院](?![一-鿿]{0,3}[省市县区州盟旗镇乡])")
 _NAME = re.compile(r"\s*:?\s*(?P<name>[^\s:|\[\]【】(),;。<>]{4,40})")
 _SUBJECT = re.compile(r"(?:^|[\n。,])(?:(?:19|20)\d\d年度?,?)?(?P<name>[^\n,。:;、《》\d]{3,30})")
@@ -78,7 +80,7 @@ def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: Is
         letterheads = [name for name in letterheads if area[:2] in name]
     if letterheads:
         return _fullest(letterheads[0], witnesses)
-    if area:
+    if area and (not signature or _OF_GOVERNMENT.search(names.title)):
         organ = _organ_of_area(area, patterns)
         return _fullest(area + organ, witnesses) if organ else None
     for name in (signature, *sources):
@@ -112,10 +114,21 @@ def _letterheads(view: View, names: Names, patterns: IssuerPatterns) -> list[str
         above = above.removesuffix("文件")
         if _is_name(above, patterns) and view.region(names.title_place - 1) != "boilerplate":
             found.append(above)
-    match = _BYLINE.match(text, names.body_place)
-    if match and _is_name(match["name"].strip(), patterns):
-        found.append(match["name"].strip())
+    if byline := _byline(view, names.body_place, patterns):
+        found.append(byline)
     return found
+
+
+def _byline(view: View, place: int, patterns: IssuerPatterns) -> str | None:
+    """Return the organ that the first line behind the title names, the first where there are several."""
+    if place >= len(view.text):
+        return None
+    given = view.source.text
+    start = view.offset(place - 1) + 1 if place else 0
+    lines = fold(given[start : start + _BYLINE_REACH]).strip().split("\n")
+    parts = lines[0].strip("()").split()
+    names = (parts[0], "".join(parts)) if parts else ()
+    return next((name for name in names if _is_name(name, patterns)), None)
 
 
 def _is_name(text: str, patterns: IssuerPatterns) -> bool:

@@ -29,6 +29,7 @@ _CONTENTS = re.compile(r"(?:[.…·]{3,}|\s)\s*\d{1,3}$")
 _LABEL = re.compile(r"[^:]{2,8}:")
 _SIBLING_LEAD = re.compile(r"[一-鿿“”、\"]{4,18}(?:,[一-鿿“”、\"]{4,18})?(?=。[^\n]{12})")
 _UNNUMBERED = re.compile(r"[一-鿿\d“”《》()、,\"年]{4,30}$")
+_DIGIT = re.compile(r"\d")
 _FINAL = "。:;,.、"
 
 
@@ -96,6 +97,7 @@ def items_in(
     siblings = _sibling_leads(lines)
     at = 0
     in_notes = False
+    expected: dict[tuple[str, str], int] = {}
     for index, line in enumerate(lines):
         if index in in_titles or line.furniture or index < body:
             continue
@@ -110,13 +112,14 @@ def items_in(
         if in_notes:
             continue
         if opens:
-            if _is_row(line.text[inside[0].end - line.start :], below, patterns):
+            if _is_row(line.text[inside[0].end - line.start :], line, below, patterns):
                 continue
             heading = _numbered_heading(text, line, below, inside[0], patterns)
             if heading is not None:
                 if below is not None and (end := _wrapped_end(line, below, heading, patterns)):
                     heading.end = end
                     at = end
+                expected = {}
                 yield heading
                 continue
         elif (above := attached_title(lines, index, patterns.titles)) is not None:
@@ -129,16 +132,19 @@ def items_in(
             in_notes = opening is not None and opening.attachment and bool(inside)
             if opening is not None:
                 yield opening
+                expected = {}
                 inside = [number for number in inside if number.start >= opening.end]
                 if opening.kind == "heading":
                     continue
-        yield from _leads(view, line, inside, patterns)
+        yield from _leads(view, line, inside, expected, patterns)
 
 
-def _is_row(words: str, below: Line | None, patterns: ItemPatterns) -> bool:
+def _is_row(words: str, line: Line, below: Line | None, patterns: ItemPatterns) -> bool:
     """Tell whether a numbered line is a row of a table whose cells stand on lines of their own."""
     if words in patterns.rows or words.startswith(patterns.long_rows) or _CONTENTS.search(words):
         return True
+    if words in patterns.headings and line.gap:
+        return False
     return below is not None and len(words) <= 30 and "。" not in words and bool(_CELL.match(below.text))
 
 
@@ -164,6 +170,8 @@ def _numbered_heading(
             return None
         if "," in text[number.end : end] and length > 36 and final not in ":。":
             return None
+        if "," in text[number.end : end] and _is_cut(text, line, below, number, patterns):
+            return None
     depth = DEPTHS[number.style]
     return Item(
         line.start,
@@ -177,6 +185,15 @@ def _numbered_heading(
         value=number.value,
         marked=line.marked,
     )
+
+
+def _is_cut(text: str, line: Line, below: Line | None, number: Enumerator, patterns: ItemPatterns) -> bool:
+    """Tell whether a numbered line is the beginning of a sentence that a line end has cut."""
+    if patterns.leads.adverbial.match(text, number.end) is not None:
+        return True
+    if below is None or below.gap or len(line.text) <= 24 or text[line.end - 1] in _FINAL:
+        return False
+    return len(below.text) < len(line.text) and below.text[-1] == "。"
 
 
 def _heads_text(text: str, number: Enumerator, below: Line | None, length: int) -> bool:
@@ -205,10 +222,18 @@ def _wrapped_end(line: Line, below: Line, heading: Item, patterns: ItemPatterns)
     return below.end if open_end or (len(text) >= 16 and complete) else None
 
 
-def _leads(view: View, line: Line, inside: Sequence[Enumerator], patterns: ItemPatterns) -> Iterator[Item]:
-    """Yield the lead phrases of the numbered items of one paragraph."""
+def _leads(
+    view: View,
+    line: Line,
+    inside: Sequence[Enumerator],
+    expected: dict[tuple[str, str], int],
+    patterns: ItemPatterns,
+) -> Iterator[Item]:
+    """Yield the lead phrases of the numbered items of one paragraph.
+
+    `expected` holds the next number of each series since the last heading.
+    """
     text = view.text
-    expected: dict[tuple[str, str], int] = {}
     at = line.start
     for position, number in enumerate(inside):
         if number.start < at:
@@ -364,6 +389,8 @@ def _stands_alone(lines: Sequence[Line], index: int, patterns: ItemPatterns) -> 
     line = lines[index]
     text = line.text
     if index + 1 >= len(lines) or not index or not _UNNUMBERED.match(text):
+        return False
+    if "," in text and _DIGIT.search(text):
         return False
     if text[-1] in _FINAL or patterns.organ.search(text) or _LABEL.match(text) or text[0] in "(《":
         return False

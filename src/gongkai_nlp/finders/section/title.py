@@ -10,8 +10,12 @@ from gongkai_nlp.rules.shapes.section import SectionRules
 
 _LONGEST = 80
 """No title is longer, its lines joined."""
-_PARAGRAPH = 40
-"""A line of this length with a closed sentence is a paragraph."""
+_PARAGRAPH = 30
+"""An unfinished line of this length is the beginning of a paragraph."""
+_SENTENCE_LENGTH = 16
+"""A line of this length with a full stop is one."""
+_ABOVE = 6
+"""A title that names nothing stands within so many lines above the text."""
 _HEAD_LINES = 400
 """The title stands within so many lines; a menu of a page may come before it."""
 _SENTENCE = re.compile(r"[。;!?…]|[,::]$")
@@ -54,10 +58,10 @@ def compile_title_rules(rules: SectionRules) -> TitlePatterns:
 
 
 def is_paragraph(text: str) -> bool:
-    """Tell whether a line is running text."""
-    return (len(text) >= _PARAGRAPH and ("。" in text or text[-1] in ":;,")) or (
-        len(text) >= 16 and text[-1] == "。"
-    )
+    """Tell whether a line is running text, or the first line of it."""
+    if "。" in text:
+        return len(text) >= _SENTENCE_LENGTH
+    return len(text) >= _PARAGRAPH and text[-1] in ":;,"
 
 
 def head_of(lines: Sequence[Line]) -> int:
@@ -80,7 +84,7 @@ def find_titles(lines: Sequence[Line], head: int, patterns: TitlePatterns) -> li
         near = [
             i
             for i, (_, last) in enumerate(spans)
-            if last >= head - 4 and not lines[last].furniture and patterns.alone.search(_bare(texts[i]))
+            if last >= head - _ABOVE and not lines[last].furniture and patterns.alone.search(_bare(texts[i]))
         ]
         return [spans[near[-1]]] if near else []
     main = document[-1]
@@ -93,7 +97,9 @@ def attached_title(lines: Sequence[Line], index: int, patterns: TitlePatterns) -
     if len(line.text) < 8 or not _may_end(line, patterns) or index + 1 >= len(lines) or not index:
         return None
     below, above = lines[index + 1].text, lines[index - 1].text
-    if len(above) > 30 or not (is_paragraph(below) or _ENUMERATED.match(below)):
+    if len(above) > 30 or not (len(below) >= _SENTENCE_LENGTH or _ENUMERATED.match(below)):
+        return None
+    if "," in line.text:
         return None
     first = _first_line(lines, index, patterns)
     return first if _is_strong(_joined(lines, (first, index))) else None
