@@ -98,6 +98,12 @@ def test_the_agency_before_the_number_issued_it_only_where_the_code_agrees():
     assert number.issuer is None
 
 
+def test_a_government_named_elsewhere_in_the_document_settles_its_code():
+    text = "按临湖市人民政府部署，落实临政办〔2021〕7号和临府〔2021〕8号。"
+    _, numbers, _ = linked(text, agencies=[agency(text, "临湖市人民政府", "临湖市人民政府")])
+    assert [n.issuer for n in numbers] == ["临湖市人民政府办公室", "临湖市人民政府"]
+
+
 def test_a_joint_document_is_the_lead_body_s():
     text = "财政部、住房城乡建设部《危房改造资金管理办法》（财社〔2016〕216号）"
     other = agency(text, "住房城乡建设部", "住房和城乡建设部", "department", "national")

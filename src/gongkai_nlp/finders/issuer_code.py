@@ -216,7 +216,7 @@ class CodeGrammar:
 
 def _within(head: str, rest: str) -> bool:
     """Return whether a division called by `rest`, whole or by its initial, lies in one called by `head`."""
-    above = {division.adcode for division in gazetteer().abbreviated(head)}
+    above = {d.adcode for d in gazetteer().abbreviated(head) if d.level != "province" or d.municipality}
     below = gazetteer().starting_with(rest) if len(rest) == 1 else gazetteer().named(rest)
     return any(a.adcode in above for division in below for a in gazetteer().ancestors(division))
 

@@ -100,7 +100,7 @@ def settle(number: DocumentNumber, table: IssuerTable, context: Context) -> Sett
             return _from_rule(rules[0], (), reading, "region", Decimal("0.9"))
         if rules:
             return Settled(None, None, tuple(r.issuer for r in rules), Decimal(0), None, reading)
-        settled = _by_region(reading, number, table, context)
+        settled = _by_region(reading, number, table, context) or _by_named(reading, number, table, context)
         if settled:
             return settled
     national = next((r for r in readings if r.national), None)
@@ -155,7 +155,8 @@ def _own(reading: IssuerCode, context: Context) -> Settled | None:
     at = name.find(fold(area.name))
     behind = name[at + len(fold(area.name)) :] if at >= 0 else name
     if behind and in_order(reading.organ, behind) and behind[0] == reading.organ[0]:
-        return Settled(issuer, area.adcode, (), Decimal("0.95"), "report", reading)
+        office = _OFFICE if _of_office(reading) and not issuer.endswith(_OFFICE) else ""
+        return Settled(issuer + office, area.adcode, (), Decimal("0.95"), "report", reading)
     return None
 
 
@@ -178,6 +179,17 @@ def _by_region(
     if not names and best == 1 and any(reading.place == r.place for r in table.grammar.read(reading.place)):
         return None
     return Settled(None, None, tuple(names), Decimal(0), None, reading)
+
+
+def _by_named(
+    reading: IssuerCode, number: DocumentNumber, table: IssuerTable, context: Context
+) -> Settled | None:
+    """Return the body of the one area, named in the document, that the code of a government stands for."""
+    if not reading.place or reading.national or reading.kind not in ("government", "general_office"):
+        return None
+    fitting = [area for area in context.others if matches(reading.place, area)]
+    name = body_name(reading, fitting[0], number.year, table, context) if len(fitting) == 1 else None
+    return Settled(name, fitting[0].adcode, (), Decimal("0.8"), "agency", reading) if name else None
 
 
 def body_name(
@@ -221,15 +233,16 @@ def _office(area: Area, table: IssuerTable) -> str:
 def _department(
     reading: IssuerCode, area: Area, year: int | None, table: IssuerTable, context: Context
 ) -> str | None:
+    office = _OFFICE if _of_office(reading) else ""
     named = [
         name
         for name in context.named
-        if name.startswith(area.name) and _abbreviates(reading.organ, fold(name[len(area.name) :]))
+        if name.startswith(area.name)
+        and not name.endswith(_OFFICE)
+        and _abbreviates(reading.organ, fold(name[len(area.name) :]))
     ]
-    if len(named) == 1:
-        return named[0]
-    if named or reading.suborgan in ("办", "厅"):
-        return None
+    if named:
+        return named[0] + office if len(named) == 1 else None
     rule = next((d for d in table.departments if d.letters == reading.organ and _in_year(d, year)), None)
     if rule is None:
         return None
@@ -238,7 +251,12 @@ def _department(
         name = rule.area if division and division.municipality else rule.province
     else:
         name = rule.area if area.level in ("prefecture", "county") else None
-    return area.name + name if name else None
+    return area.name + name + office if name else None
+
+
+def _of_office(reading: IssuerCode) -> bool:
+    """Return whether the code is that of a department's office (临卫健办)."""
+    return (reading.suborgan or "")[:1] in ("办", "厅")
 
 
 def _abbreviates(letters: str, name: str) -> bool:

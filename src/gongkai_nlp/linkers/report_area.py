@@ -16,6 +16,7 @@ _AREA = re.compile(
 _LEVELS: dict[str, Level] = {
     "province": "province", "city": "prefecture", "zone": "zone", "county": "county", "town": "township",
 }  # fmt: skip
+_GOVERNMENT = re.compile(r"人民政府(?:办公[室厅])?\Z")
 _KINDS = tuple("省市县区旗州盟")
 
 
@@ -40,13 +41,19 @@ class Context:
     """First two digits of the report's division code."""
     named: frozenset[str]
     """Canonical names of the agencies that the document names."""
+    others: tuple[Area, ...] = ()
+    """Areas whose governments the document names beside those."""
 
 
 def context_of(metadata: Metadata, named: Iterable[str]) -> Context:
     """Return what `metadata` and the names of agencies say of the document."""
     areas = _areas(metadata)
     adcode = next((area.adcode for area in areas if area.adcode), None)
-    return Context(metadata.issuer, areas, adcode[:2] if adcode else None, frozenset(named))
+    held = frozenset(named)
+    governments = sorted({name for name in held if _GOVERNMENT.search(name)})
+    others = (chain[0] for name in governments if (chain := _areas(Metadata(issuer=name))))
+    beside = tuple(dict.fromkeys(area for area in others if area not in areas))
+    return Context(metadata.issuer, areas, adcode[:2] if adcode else None, held, beside)
 
 
 def _areas(metadata: Metadata) -> tuple[Area, ...]:
