@@ -14,9 +14,17 @@ def find(view: View, patterns: Patterns) -> list[Agency]:
     """Return every mention in the text, in order, none overlapping."""
     text = view.source.text
 
-    def apart(place: int) -> bool:
+    def blanks(place: int) -> int:
+        """Return how many blanks the page shows before `place`, line ends not counted."""
+        if not 0 < place < len(view.text):
+            return 0
         offset = view.offset(place)
-        return place > 0 and offset - view.offset(place - 1) > 1 and text[offset - 1] not in "\r\n"
+        return 0 if text[offset - 1] in "\r\n" else offset - view.offset(place - 1) - 1
+
+    def apart(place: int) -> bool:
+        # One blank amid others is letter-spacing.
+        shown = blanks(place)
+        return shown > 1 or (shown == 1 and not blanks(place - 1) and not blanks(place + 1))
 
     reading = Reading(view.text, patterns, places_apart(view.text, patterns), apart=apart)
     names = names_of(reading)

@@ -98,6 +98,8 @@ def _stands(walk: _Walk, rule: HeadRule) -> bool:
 def _level(walk: _Walk, own: Level | None) -> Level:
     if walk.place:
         return walk.place.level
+    if walk.parent and walk.parent.rule == "central" and walk.parent.nested:
+        return "unknown"
     if walk.parent and walk.parent.level != "unknown":
         return walk.parent.level
     return own or "unknown"
@@ -110,17 +112,18 @@ def _kind(text: str, start: int, end: int, head: Head, walk: _Walk, patterns: Pa
     kind = head.rule.kind
     if head.rule.id not in _OFFICES:
         return kind
+    described = bool(walk.stems or walk.modifiers or walk.unknown)
     if walk.own:
         return "internal"
     if walk.parent is None:
-        return kind
+        return "department" if described else kind
     if walk.parent.kind == "body":
         return "body"
     if walk.parent.kind in ("department", "institution", "internal", "judiciary"):
         return "internal"
     if walk.parent.rule == "party_department":
         return "internal"
-    return kind if walk.stems or walk.modifiers else "general_office"
+    return "department" if described else "general_office"
 
 
 def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:

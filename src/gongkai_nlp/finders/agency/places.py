@@ -66,8 +66,7 @@ def _single(reading: Reading, end: int) -> Place | None:
     word_start, level = word
     if found and found[0] < word_start and _trusted(reading, found[0], word_start):
         start, divisions = found
-        # 锦州松山新区 is no 松山区: the name of a zone takes in the name before it.
-        return Place(start, level if level == "zone" else divisions[0].level, named=True, divisions=divisions)
+        return Place(start, divisions[0].level, named=True, divisions=divisions)
     other = patterns.words.longest(text, end)
     if other and other[0] < word_start and other[1].use != "stop":
         return None
@@ -76,7 +75,9 @@ def _single(reading: Reading, end: int) -> Place | None:
     proper = _proper_name(reading, word_start, end, level)
     if proper is not None:
         return Place(proper, level, named=True)
-    return Place(word_start, level, named=False, refused=_each(text, word_start))
+    return Place(
+        word_start, level, named=False, refused=not reading.apart(word_start) and _each(text, word_start)
+    )
 
 
 def _each(text: str, start: int) -> bool:
@@ -106,6 +107,7 @@ def _trusted(reading: Reading, start: int, word_start: int) -> bool:
 def _proper_name(reading: Reading, word_start: int, end: int, level: Level) -> int | None:
     """Return where the proper name before a word for places starts, or None where it is the bare word."""
     text, patterns = reading.text, reading.patterns
+    # 锦州松山新区 is no 松山区: the name of a zone takes in the name before it.
     if level == "zone" and (found := gazetteer().longest_ending_at(text, word_start)):
         return found[0]
     if reading.apart(word_start):
