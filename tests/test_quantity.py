@@ -208,3 +208,8 @@ def test_a_pack_adds_a_unit(tmp_path):
     (quantity,) = found(find, patterns, "划分126网格")
     assert (quantity.unit, quantity.value, quantity.rule) == ("网格", Decimal(126), "unit.my")
     assert found(find, PATTERNS, "划分126网格") == []
+
+
+@pytest.mark.parametrize("rule", load_rules().quantity.set_term, ids=lambda rule: rule.id)
+def test_no_set_term_is_a_quantity(rule):
+    assert [q.text for q in found(find, PATTERNS, f"推进{rule.term},落实到位")] == []

@@ -9,7 +9,8 @@ from gongkai_nlp.numerals.reading import DIGITS, EXACT, RUN, SCALES, Reading, re
 
 NUMERAL = re.compile(rf"一半|半数|{RUN}|(?<![上下前后大过多])半(?=个?(?:月|年|小时|天|日|学期|岁))")
 _LINK = re.compile(r"(?:[-~至到]|[—–―]{1,2}|--)(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾])")
-_PARTS = re.compile(rf"分之({RUN})")
+_PARTS = re.compile(rf"(?:又(?P<base>{RUN}))?分之(?P<upper>{RUN})")
+_TO_PERCENT = re.compile(rf"[-~—至到](?:百分之)?(?P<upper>{RUN})(?!分之)")
 _SLASH = re.compile(r"/([1-9][0-9]?)(?=[\u4e00-\u9fff,。;])(?![年月日页版])")
 _TENTH = re.compile(r"[1-9一二三四五六七八九](?![0-9十百千万亿])")
 _COINS = re.compile(
@@ -18,6 +19,7 @@ _COINS = re.compile(
     rf"|(?P<tail>[1-9{DIGITS}])(?=钱|[,。;、)]|\Z|\n)"
 )
 """What may follow 元 or 块: 五角二分, 零五分; after 块 the word may be left out (三块五)."""
+_FEN = re.compile("([1-9])分(?![之别钟])")
 _COMPOUND = re.compile(r"次(?![要日级生品数第序元])|\(([^()]{1,2})\)|/")
 _MANY = re.compile("(?:10{1,4})?(?![0-9])")
 _ENGLISH_POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -25,6 +27,7 @@ _ENGLISH_SCALE = re.compile(f" ?({'|'.join(_ENGLISH_POWERS)})(?![A-Za-z])")
 _PERCENTAGES = {"百": "%", "千": "‰", "万": "‱"}
 _SIGNED = ("percent", "percentage_point", "money", "temperature")
 _BARE = frozenset("百千万亿")
+_BEFORE_BARE = re.compile("(?:(?<!以)[上过]|[近超逾约达破足满])$")
 _GIVEN_BACK = ("千兆", "千", "百", "兆", "两")
 """What a run of numerals may have taken from its unit: 5千克, 30万千瓦时, 3.5两."""
 _HALF = Decimal("0.5")
@@ -52,7 +55,7 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
     if text[start:end] in ("一半", "半数"):
         return Drawn(start, end, Reading(_HALF), _FRACTION, "") if _is_stated(text, start, end) else None
     if (parts := _PARTS.match(text, end)) is not None:
-        return _parted(text, start, end, parts)
+        return _parted(text, start, end, parts, patterns)
     if (slash := _SLASH.match(text, end)) is not None:
         return _slashed(text, start, end, slash)
     if (link := _LINK.match(text, end)) is not None:
@@ -77,6 +80,9 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
             return drawn
     if surface in ("元", "圆", "块") and (coins := _coins(text, unit_end, surface)):
         return _coined(start, coins, reading, patterns.by_surface["元"])
+    if unit.name in ("角", "毛") and reading.value is not None and (fen := _FEN.match(text, unit_end)):
+        value = scale(EXACT.add(EXACT.multiply(reading.value, Decimal(10)), Decimal(fen[1])), -2)
+        return Drawn(start, fen.end(), Reading(value), patterns.by_surface["元"], "元")
     if unit.name == "成" and (tenth := _TENTH.match(text, unit_end)):
         return _tenths(start, tenth, reading)
     if unit.name == "折" and reading.value is not None and reading.value >= 10:
@@ -124,21 +130,41 @@ def _is_stated(text: str, start: int, end: int) -> bool:
     )
 
 
-def _parted(text: str, start: int, end: int, parts: re.Match[str]) -> Drawn | None:
-    """Return 百分之三点五 as 3.5 % and 五分之三 as 0.6."""
-    whole, part = text[start:end], read(parts[1])
-    if part is None:
+def _parted(
+    text: str, start: int, end: int, parts: re.Match[str], patterns: QuantityPatterns
+) -> Drawn | None:
+    """Return 百分之三点五 as 3.5 %, 五分之三 as 0.6 and 三又二分之一公里 as 3.5 公里."""
+    whole, upper = text[start:end], read(parts["upper"])
+    if upper is None:
         return None
-    sign = _PERCENTAGES.get(whole)
+    sign = None if parts["base"] else _PERCENTAGES.get(whole)
     if sign:
-        reading, start = _signed(text, start, part, _PERCENT)
-        hedge = text[parts.end() : parts.end() + 1]
-        held = _hedged(reading, hedge) if hedge in ("余", "多") else None
-        return Drawn(start, parts.end(), held or reading, _PERCENT, sign)
-    base = read(whole)
-    if base is None or not base.value or part.value is None or _in_short_quotes(text, start, parts.end()):
+        return _percentage(text, start, parts.end(), upper, sign)
+    first, base = read(whole), read(parts["base"]) if parts["base"] else None
+    lower = base or first
+    if first is None or lower is None or not lower.value or upper.value is None or first.value is None:
         return None
-    return Drawn(start, parts.end(), Reading(part.value / base.value), _FRACTION, "")
+    if _in_short_quotes(text, start, parts.end()):
+        return None
+    value = upper.value / lower.value
+    reading = Reading(EXACT.add(first.value, value) if base else value)
+    found = _lookup(text, parts.end(), patterns)
+    if found and found[1].kind != "count":
+        return Drawn(start, parts.end() + len(found[0]), reading, found[1], found[1].name)
+    return Drawn(start, parts.end(), reading, _FRACTION, "")
+
+
+def _percentage(text: str, start: int, end: int, reading: Reading, sign: str) -> Drawn | None:
+    """Return 百分之五 and 百分之五至七, what is written with 千分之 as ‰."""
+    upper = _TO_PERCENT.match(text, end) if sign == "%" else None
+    if upper and reading.value is not None:
+        high = read(upper["upper"])
+        if high is not None and high.value is not None and high.value > reading.value:
+            return Drawn(start, upper.end(), Reading(low=reading.value, high=high.value), _PERCENT, sign)
+    reading, start = _signed(text, start, reading, _PERCENT)
+    hedge = text[end : end + 1]
+    held = _hedged(reading, hedge) if hedge in ("余", "多") else None
+    return Drawn(start, end, held or reading, _PERCENT, sign)
 
 
 def _slashed(text: str, start: int, end: int, slash: re.Match[str]) -> Drawn | None:
@@ -225,7 +251,9 @@ def _whole_unit(text: str, end: int, unit: Unit, patterns: QuantityPatterns) -> 
         many = _MANY.match(text, match.end())
         other = _lookup(text, many.end(), patterns) if many else None
         if many and other:
-            return many.end() + len(other[0]), f"{unit.name}/{many[0]}{other[1].name}"
+            end, name = many.end() + len(other[0]), f"{unit.name}/{many[0]}{other[1].name}"
+            more = _lookup(text, end + 1, patterns) if text.startswith("·", end) else None
+            return (end + 1 + len(more[0]), f"{name}·{more[1].name}") if more else (end, name)
         return end, unit.name
     if unit.kind != "count":
         return end, unit.name
@@ -250,13 +278,15 @@ def _allowed(
     chinese = not run[0].isdigit() or run[0] not in "0123456789"
     if chinese and not unit.chinese and not text.endswith("零下", 0, start):
         return False
-    if run == "一" and not unit.one:
+    head = text[max(0, start - 24) : start]
+    if run == "一" and not unit.one and not (unit.one_after and unit.one_after.search(head)):
         return False
+    if run == "一" and text.startswith(text[unit_start:end], end):
+        return False  # 一户户
     if chinese and _in_short_quotes(text, start, end):
         return False
     if unit.not_before and unit.not_before.match(text, end):
         return False
-    head = text[max(0, start - 24) : start]
     if unit.not_after and unit.not_after.search(head):
         return False
     if (
@@ -276,7 +306,7 @@ def _allowed(
         ):
             return False
     if chinese and len(run) <= 3 and set(run) <= _BARE:
-        return text[unit_start - 1] in "余多来" or text[start - 1 : start] in tuple("近上超逾过约达破足满")
+        return text[unit_start - 1] in "余多来" or bool(_BEFORE_BARE.search(head))
     return True
 
 
@@ -315,6 +345,9 @@ def _range(
         return None
     if held.kind == "duration" and held.name == "年" and lower >= 1900:
         return None
+    reading, signed = _signed(text, start, Reading(lower), held)
+    if signed < start:
+        return Drawn(signed, unit_end, Reading(low=reading.value, high=upper), held, name)
     return Drawn(start, unit_end, Reading(low=lower, high=upper), held, name)
 
 

@@ -28,6 +28,7 @@ class Unit:
     factor: Fraction | None = None
     ge: bool = False
     one: bool = True
+    one_after: re.Pattern[str] | None = None
     chinese: bool = True
     only_after: re.Pattern[str] | None = None
     only_before: re.Pattern[str] | None = None
@@ -160,6 +161,7 @@ def _unit(rule: UnitRule) -> Unit:
         factor=Fraction(rule.factor) if rule.factor else None,
         ge=rule.ge,
         one=rule.one,
+        one_after=_pattern(rule.one_after, end=True),
         chinese=rule.chinese,
         only_after=_pattern(rule.only_after, end=True),
         only_before=_pattern(rule.only_before),

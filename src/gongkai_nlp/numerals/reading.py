@@ -54,6 +54,8 @@ _SECTION = re.compile(
 )
 _SCALED_ARABIC = re.compile(r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<scale>[十百千]?)", re.ASCII)
 _NAMED_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
+_BOTH_SCRIPTS = re.compile("[零一二三四五六七八九十][0-9]|[0-9][零一二三四五六七八九]")
+"""Digits of both scripts side by side (二0一八): what stands there is one slip or two numerals."""
 _BARE_SCALE = re.compile("[百千万亿兆]|[十百千]?[万亿]|[十百千]?万亿|[百千]?兆")
 # 三五个 skips the four; no other pair of digits that do not follow each other is vague.
 _NEIGHBOURS = {(a, a + 1) for a in range(1, 9)} | {(3, 5)}
@@ -120,6 +122,8 @@ def _read(run: str) -> Reading | None:
         if None in digits:
             return None
         return Reading(Decimal(f"{digits[0]}.{digits[1]}" if point else str(digits[0])))
+    if _BOTH_SCRIPTS.search(run):
+        return None
     run = run.replace("廿", "二十").replace("卅", "三十").replace("卌", "四十")
     hedge: Hedge | None = None
     hedges = [at for at, character in enumerate(run) if character in HEDGES]
@@ -151,10 +155,11 @@ def _substituted(run: str) -> Reading | None:
     at = run.index("几")
     if run[:at][-1:].isdigit():
         # 20几 is 21 to 29; 23几 says nothing.
-        if at != len(run) - 1 or not re.fullmatch(r"[1-9]?\d*0", run[:at], re.ASCII):
+        match = re.fullmatch(r"([1-9]?\d*0)几((?:[百千]?[万亿])?)", run, re.ASCII)
+        if not match:
             return None
-        tens = Decimal(run[:at])
-        return Reading(low=tens + 1, high=tens + 9)
+        tens, power = Decimal(match[1]), sum(_NAMED_POWERS[word] for word in match[2])
+        return Reading(low=scale(tens + 1, power), high=scale(tens + 9, power))
     low = _number(run.replace("几", "二" if at == 0 else "一"))
     high = _number(run.replace("几", "九"))
     return None if low is None or high is None else Reading(low=low, high=high)

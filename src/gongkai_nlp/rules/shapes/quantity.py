@@ -30,6 +30,8 @@ class UnitRule(Rule):
     """Whether 个 may stand before it (三个月): 个 then belongs to the span and is no unit."""
     one: bool = True
     """Whether 一 before it counts; 一批, 一种 and 一把 mean some, not one."""
+    one_after: str | None = None
+    """Pattern before 一 that makes it count all the same (发生 before 一起)."""
     chinese: bool = True
     """Whether a Chinese numeral may stand before it; 五方 is no count, 5方 is."""
     only_after: str | None = None
