@@ -124,6 +124,10 @@ def test_issuer_at_the_head_of_a_title():
     assert one.issuer == "云溪县人民政府办公室"
     (one,), _, _ = linked("《国务院办公厅关于公开的意见》")
     assert one.issuer == "国务院办公厅"
+    (one,), _, _ = linked("《市政府办公室关于公开的意见》")
+    assert one.issuer is None
+    (one,), _, _ = linked("《朔溪市人民政府办公室关于公开的意见》")
+    assert one.issuer == "朔溪市人民政府办公室"
     (one,), _, _ = linked("《云溪县公开工作要点》")
     assert one.issuer is None
 

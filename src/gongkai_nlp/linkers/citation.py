@@ -32,6 +32,11 @@ _STATE = "中华人民共和国"
 _OF_ISSUER = ("印发的", "下发的", "制定的", "发布的", "出台的", "印发", "下发", "的")
 """What may stand between the issuer and the document."""
 _CITED = frozenset({"law", "document"})
+_AREA_ENDINGS = "省市县区旗州盟"
+_PLACED = re.compile(
+    rf"(?![我本该全各某有{_AREA_ENDINGS}])[\u4e00-\u9fff]{{2,10}}?[{_AREA_ENDINGS}](?:人民政府|[\u4e00-\u9fff]{{2,16}}\Z)"
+)
+"""A full name that starts with an area which no gazetteer holds."""
 _ORGAN = re.compile(r"(?:人民政府|国务院|委员会|办公[厅室]|[局厅部署会院委])\Z")
 
 
@@ -142,10 +147,12 @@ def _is_full_name(name: str, national: dict[str, str]) -> bool:
     """Return whether `name` is the full name of one body: a central one, or one that starts with its area."""
     if name in national:
         return True
-    found = gazetteer().path_at(name, 0)
-    if not found or not _ORGAN.search(name):
+    if not _ORGAN.search(name):
         return False
-    return name[found[0] - 1] in "省市县区旗州盟" and len(name) > found[0] + 1
+    found = gazetteer().path_at(name, 0)
+    if found and name[found[0] - 1] in _AREA_ENDINGS:
+        return len(name) > found[0] + 1
+    return _PLACED.match(name) is not None
 
 
 def _full_titles(
