@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer
@@ -17,6 +18,7 @@ _LEAD = re.compile(
 _BYLINE_REACH = 100
 _OF_GOVERNMENT = re.compile("公开|政务|政府")
 """A title on a matter of the government itself; that of a bulletin leaves open whose it is."""
+_HAN = re.compile(r"[一-鿿()·]{4,40}")
 _BARE = re.compile(r"[省市县区州盟旗镇乡本我局委厅院](?![一-鿿]{0,3}[省市县区州盟旗镇乡])")
 _NAME = re.compile(r"\s*:?\s*(?P<name>[^\s:|\[\]【】(),;。<>]{4,40})")
 _SUBJECT = re.compile(r"(?:^|[\n。,])(?:(?:19|20)\d\d年度?,?)?(?P<name>[^\n,。:;、《》\d]{3,30})")
@@ -73,6 +75,7 @@ def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: Is
         signature = ""
     sources = _sources(view, patterns)
     mentions = [view.text[view.place(a.start) : view.place(a.end - 1) + 1] for a in agencies]
+    mentions += [one + other for one, other in _branches(agencies, mentions)]
     witnesses = [*letterheads, signature, *sources, *mentions]
     if lead and not area and patterns.organ.search(lead):
         return _fullest(lead, witnesses)
@@ -87,6 +90,16 @@ def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: Is
         if name and not _BARE.match(name):
             return _fullest(name, witnesses)
     return _subject(view, names, patterns)
+
+
+def _branches(agencies: Sequence[Agency], names: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the names that follow each other as government and its branch (X区人民政府Y街道办事处)."""
+    pairs = zip(pairwise(agencies), pairwise(names), strict=True)
+    return [
+        both
+        for (one, other), both in pairs
+        if one.end == other.start and one.kind == "government" and other.level == "township"
+    ]
 
 
 def _title_lead(title: str) -> str:
@@ -132,7 +145,9 @@ def _byline(view: View, place: int, patterns: IssuerPatterns) -> str | None:
 
 
 def _is_name(text: str, patterns: IssuerPatterns) -> bool:
-    return 4 <= len(text) <= 40 and patterns.organ.search(text) is not None and not _BARE.match(text)
+    return (
+        _HAN.fullmatch(text) is not None and patterns.organ.search(text) is not None and not _BARE.match(text)
+    )
 
 
 def _sources(view: View, patterns: IssuerPatterns) -> list[str]:
