@@ -17,6 +17,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
 
+from generate import generate
 from gold import CORPORA, score_all
 
 from gongkai_nlp import extract
@@ -30,7 +31,9 @@ from gongkai_nlp.view import View
 T = TypeVar("T")
 SIZES = {10_000: 15, 100_000: 5, 1_000_000: 2}
 """Lengths of text in characters, each with how often it is measured."""
-STEP_SIZE = 100_000
+STEP_SIZES = (10_000, 100_000)
+"""Lengths of text at which each step is timed; the ratio of the two shows which step grows."""
+PROSE_SIZE = 100_000
 FRESH = 5
 """How often a fresh process is started; the fastest counts."""
 _SCAN = re.compile(r"[0-9]+(?:\.[0-9]+)?[^0-9\s]")
@@ -100,7 +103,7 @@ def seconds_fresh(measured: str, before: str = "") -> float:
 
 def scan_speed() -> float:
     """Return how many characters a second a plain scan reaches."""
-    text = sample(STEP_SIZE)
+    text = sample(PROSE_SIZE)
     return len(text) / fastest(lambda: sum(1 for _ in _SCAN.finditer(text)), 10)
 
 
@@ -112,6 +115,12 @@ def whole_speeds() -> dict[int, float]:
         text = sample(length)
         speeds[length] = length / fastest(partial(extract, text), times)
     return speeds
+
+
+def prose_speed() -> float:
+    """Return the characters a second of `extract` on a generated report, which has no tables."""
+    text, _ = generate(0, PROSE_SIZE)
+    return len(text) / fastest(partial(extract, text), SIZES[PROSE_SIZE])
 
 
 def step_seconds(text: str) -> dict[str, float]:
@@ -126,7 +135,7 @@ def step_seconds(text: str) -> dict[str, float]:
         least[name] = min(least.get(name, float("inf")), perf_counter() - start)
         return result
 
-    for _ in range(SIZES[STEP_SIZE]):
+    for _ in range(SIZES[PROSE_SIZE]):
         source = timed("read", read, text)
         analysis = Analysis(timed("view", View, source))
         for name, run in runs.items():
@@ -139,7 +148,6 @@ def step_seconds(text: str) -> dict[str, float]:
 def measure() -> dict[str, Any]:
     """Return all figures as plain JSON data."""
     evaluations = score_all()
-    text = sample(STEP_SIZE)
     scan = scan_speed()
     speeds = whole_speeds()
     million = sample(1_000_000).encode()
@@ -152,8 +160,10 @@ def measure() -> dict[str, Any]:
         "scan_characters_per_second": scan,
         "extract_characters_per_second": speeds,
         "growth_10k_to_1m": speeds[10_000] / speeds[1_000_000],
+        "prose_characters_per_second": prose_speed(),
         "steps_ns_per_character": {
-            name: seconds / len(text) * 1e9 for name, seconds in step_seconds(text).items()
+            size: {name: cost / size * 1e9 for name, cost in step_seconds(sample(size)).items()}
+            for size in STEP_SIZES
         },
         "import_seconds": seconds_fresh(_IMPORT),
         "load_seconds_beyond_spacy": seconds_fresh(_LOAD, before="import spacy"),
@@ -172,10 +182,15 @@ def table(figures: dict[str, Any]) -> str:
     lines += ["", f"{'speed':26}{'characters/s':>14}{'of re scan':>12}", f"{'plain re scan':26}{scan:14,.0f}"]
     for length, speed in figures["extract_characters_per_second"].items():
         lines.append(f"{f'extract, {length:,}':26}{speed:14,.0f}{speed / scan:12.4f}")
+    prose = figures["prose_characters_per_second"]
+    lines.append(f"{f'extract, prose {PROSE_SIZE:,}':26}{prose:14,.0f}{prose / scan:12.4f}")
     lines.append(f"{'growth, 10 k to 1 M':26}{figures['growth_10k_to_1m']:14.2f}")
-    lines += ["", f"{f'step, {STEP_SIZE:,} characters':26}{'ns/character':>14}{'of re scan':>12}"]
-    for name, cost in sorted(figures["steps_ns_per_character"].items(), key=lambda step: -step[1]):
-        lines.append(f"{name:26}{cost:14.1f}{1e9 / cost / scan if cost else 0:12.4f}")
+    short, long = (figures["steps_ns_per_character"][size] for size in STEP_SIZES)
+    lines += ["", f"{'step':26}{'ns/character':>14}{'of re scan':>12}{'growth':>8}"]
+    for name, cost in sorted(long.items(), key=lambda step: -step[1]):
+        share = 1e9 / cost / scan if cost else 0.0
+        growth = cost / short[name] if short[name] else 1.0
+        lines.append(f"{name:26}{cost:14.1f}{share:12.4f}{growth:8.2f}")
     lines += [
         "",
         f"{'import gongkai_nlp':26}{figures['import_seconds']:12.3f} s",

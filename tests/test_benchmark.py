@@ -112,7 +112,11 @@ def test_the_table_tells_every_figure() -> None:
         "scan_characters_per_second": 1e8,
         "extract_characters_per_second": {10_000: 1e6},
         "growth_10k_to_1m": 1.25,
-        "steps_ns_per_character": {"view": 100.0, "finding": 0.0},
+        "prose_characters_per_second": 2e6,
+        "steps_ns_per_character": {
+            10_000: {"view": 80.0, "finding": 0.0},
+            100_000: {"view": 100.0, "finding": 0.0},
+        },
         "import_seconds": 0.05,
         "load_seconds_beyond_spacy": 0.5,
         "first_report_seconds": 0.75,
@@ -123,7 +127,8 @@ def test_the_table_tells_every_figure() -> None:
     assert "scores of dev" in lines
     told = {line[:26].strip(): line[26:].split() for line in lines if len(line) > 26}
     assert told["extract, 10,000"] == ["1,000,000", "0.0100"]
-    assert told["view"] == ["100.0", "0.1000"]
+    assert told["extract, prose 100,000"] == ["2,000,000", "0.0200"]
+    assert told["view"] == ["100.0", "0.1000", "1.25"]
     assert told["growth, 10 k to 1 M"] == ["1.25"]
     assert told["load() beyond spaCy"] == ["0.500", "s"]
     assert told["peak memory, 1 M"] == ["200", "MB"]

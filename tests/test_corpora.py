@@ -116,7 +116,8 @@ def test_quantities_are_exact_and_in_simplified_units(path: Path) -> None:
         assert numbers == sorted(numbers)
         assert quantity["unit"] == fold(quantity["unit"])
         written = fold(quantity["text"].replace(" ", "").replace("\n", ""))
-        assert written.endswith(quantity["unit"]) or (written.startswith("百分之") and quantity["unit"] == "%")
+        percent = quantity["unit"] == "%" and written.startswith("百分之")
+        assert percent or written.endswith(quantity["unit"])
         assert quantity["qualifier"] in (None, *get_args(Qualifier))
 
 
