@@ -31,7 +31,7 @@ _OPENER = re.compile(
 )
 # A line of its own, however long: a title, or a path of columns.
 _TITLE = re.compile(
-    r"[^,。;]*(?:报告|总结|年报|通知|方案|要点|情况|意见|公告|通报)\Z|[^。;>»]*[>»][^。;]*[^>»\s]\Z"
+    r"[^,。;《]{4,45}(?:报告|总结|年报|通知|方案|要点|情况|意见|公告|通报)\Z|[^。;>»]*[>»][^。;]*[^>»\s]\Z"
 )
 _TOKEN = re.compile(r"[A-Za-z0-9.,%:/@_-]{1,40}")
 _TOKEN_END = re.compile(r"[A-Za-z0-9.,%]{1,40}\Z")
