@@ -287,3 +287,36 @@ def as_docx(*tables):
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def as_pdf(*tables):
+    """Return the tables as a PDF in bytes, ruled as an office program prints them."""
+    from reportlab.lib.pagesizes import A4, landscape
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("cell", fontName="STSong-Light", fontSize=7, leading=8, wordWrap="CJK")
+    parts = []
+    for table in tables:
+        width = sum(box.columns for box in table[0])
+        grid = [["" for _ in range(width)] for _ in table]
+        commands = [("GRID", (0, 0), (-1, -1), 0.5, "#000000"), ("FONT", (0, 0), (-1, -1), "STSong-Light", 7)]
+        taken = set()
+        for at, row in enumerate(table):
+            column = 0
+            for box in row:
+                while (at, column) in taken:
+                    column += 1
+                last = (column + box.columns - 1, at + box.rows - 1)
+                if box.rows > 1 or box.columns > 1:
+                    commands.append(("SPAN", (column, at), last))
+                grid[at][column] = Paragraph(box.text, style)
+                taken |= {(at + i, column + j) for i in range(box.rows) for j in range(box.columns)}
+                column += box.columns
+        parts += [Table(grid, style=TableStyle(commands), colWidths=[760 / width] * width), Spacer(1, 12)]
+    out = BytesIO()
+    SimpleDocTemplate(out, pagesize=landscape(A4), topMargin=30, bottomMargin=30).build(parts)
+    return out.getvalue()

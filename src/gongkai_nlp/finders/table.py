@@ -1,7 +1,7 @@
 """Find statutory tables: grids of the layout, and tables whose cells stand in the text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai_nlp.finders.table_labels import Labels, clean, label, number
 from gongkai_nlp.finders.table_text import text_tables
@@ -39,7 +39,7 @@ def find(view: View, patterns: TablePatterns) -> list[Table]:
     """Return every table in the text, in order."""
     text = view.source.text
     drafts: list[_Draft] = []
-    for grid in view.source.grids:
+    for grid in _joined(text, view.source.grids, patterns):
         read = list(_statutory(text, grid, patterns))
         for draft in read or [_Draft("other", None, grid.start, grid.end, _plain(text, grid))]:
             if drafts and drafts[-1].takes(draft):
@@ -89,6 +89,41 @@ class _Draft:
         if self.kind != "statistics" or len(rows) >= _STATISTICS or not self.grids:
             return [self]
         return [_Draft("other", None, grid.start, grid.end, _plain(text, grid)) for grid in self.grids]
+
+
+def _joined(text: str, grids: Sequence[Grid], labels: Labels) -> Iterator[Grid]:
+    """Yield the grids, a table of requests that a page end cuts in two put together again."""
+    held: Grid | None = None
+    for grid in grids:
+        if held and grid.start - held.end <= _GAP and _goes_on(text, held, grid, labels):
+            held = _stacked(held, grid)
+            continue
+        if held:
+            yield held
+        held = grid
+    if held:
+        yield held
+
+
+def _goes_on(text: str, above: Grid, below: Grid, labels: Labels) -> bool:
+    first, second = _keys(text, above, labels), _keys(text, below, labels)
+    return "new" in first and "carried_out" not in first and "new" not in second and len(second) > 1
+
+
+def _keys(text: str, grid: Grid, labels: Labels) -> set[str | None]:
+    return {labels.row("requests", [text[cell.start : cell.end]]) for cell in grid.cells} - {None}
+
+
+def _stacked(above: Grid, below: Grid) -> Grid:
+    """Return one grid of two, the right edges in line: the merged cells on the left may be lost."""
+    height = max(cell.row + cell.row_span for cell in above.cells)
+    width = [max(cell.column + cell.column_span for cell in grid.cells) for grid in (above, below)]
+    right = max(width)
+    upper = (replace(cell, column=cell.column + right - width[0]) for cell in above.cells)
+    lower = (
+        replace(cell, row=cell.row + height, column=cell.column + right - width[1]) for cell in below.cells
+    )
+    return Grid(above.start, below.end, (*upper, *lower))
 
 
 def _numbered(drafts: list[_Draft]) -> list[Table]:
@@ -212,11 +247,12 @@ def _requests(text: str, rows: list[dict[int, GridCell]], labels: Labels) -> lis
         if key in _GROUPS and not values:
             continue
         started = True
-        named = _by_header({at: cell for at, cell in row.items() if cell in values}, columns)
-        if (
-            len(set(columns.values()) & set(labels.request_columns)) < len(labels.request_columns)
-            or not named
-        ):
+        by_column = {at: cell for at, cell in row.items() if cell in values}
+        named = _by_header(by_column, columns)
+        stray = [
+            at for at, cell in by_column.items() if at not in columns and clean(text[cell.start : cell.end])
+        ]
+        if stray or not set(labels.request_columns) <= set(columns.values()):
             # The header has lost its merged cells: where all values are there, their order settles it.
             named = _by_order(text, values, labels.request_order(sequence))
         found += ((key, column, cell) for column, cell in named.items() if column in labels.request_columns)
