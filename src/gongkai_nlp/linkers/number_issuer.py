@@ -305,7 +305,8 @@ def _by_table(
         rules[0].level == "province" or _only_meaning(reading, rules[0], context, listed=bool(exact))
     )
     if sure:
-        return _from_rule(rules[0], (), reading, "table")
+        shared = not context.province and len(gazetteer().abbreviated(reading.place or "")) > 1
+        return _from_rule(rules[0], (), reading, "table", Decimal("0.6") if shared else None)
     if len(provinces) == 1 and context.province:
         # A county's or city's code does not travel beyond its province; a province's may.
         return _from_rule(provinces[0], _others(rules, provinces[0]), reading, "table", Decimal("0.7"))
