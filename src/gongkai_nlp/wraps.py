@@ -23,6 +23,8 @@ ENUMERATOR = re.compile(
 _REFERENCE = re.compile(r"第[一二三四五六七八九十百\d]+[条项]|附[件表图录](?!\d{0,2}\s*(?::|\n|$))")
 _CLOSED = frozenset("。!?;:…》”’」』】|")
 _STOPS = frozenset("。!?;:…|")
+# A full stop; some programs print it as a point.
+_FULL_STOP = re.compile(r"[。;!?]|(?<=[\u4e00-\u9fff])\.(?!\d)")
 _GOES_ON = frozenset(",、(《“‘〔")
 _OPENING = frozenset("(《“‘〔「『【[<")
 # How a paragraph begins, after one whose full stop was forgotten.
@@ -78,7 +80,8 @@ def _lines(folded: str) -> list[_Line]:
         if stripped:
             indent = raw.index(stripped[0])
             length = indent + len(stripped)
-            closed, stopped = stripped[-1] in _CLOSED, stripped[-1] in _STOPS
+            stopped = stripped[-1] in _STOPS or (stripped[-1] == "." and not stripped[-2:-1].isdigit())
+            closed = stopped or stripped[-1] in _CLOSED
             enumerated = ENUMERATOR.match(folded, at + indent, at + min(length, indent + 12)) is not None
             blanks = indent - raw.count("\x00", 0, indent)
             trailing = len(raw) - length
@@ -128,7 +131,9 @@ def _margin(folded: str, lines: list[_Line]) -> _Margin | None:
     pairs = [
         (line, following)
         for line, following in pairwise(lines)
-        if not line.closed and line.length >= _LEAST_MARGIN and not line.enumerated
+        if not line.closed
+        and line.length >= _LEAST_MARGIN
+        and (not line.enumerated or _FULL_STOP.search(folded, line.start, line.end))
     ]
     if len(pairs) < 3:
         return None
@@ -229,14 +234,16 @@ def _at_margin(folded: str, lines: list[_Line], margin: _Margin) -> list[tuple[i
         tail_closes = following.closed or (i + 1 < len(full) and full[i + 1])
         if aparts[i] >= 2:
             # The end of a page. A heading stands on one line and holds no full stop.
-            sentence = not first or any(mark in _STOPS for mark in folded[line.start : line.end])
+            sentence = not first or _FULL_STOP.search(folded, line.start, line.end)
             joins = aparts[i] <= 3 and not line.closed and full[i] and sentence and tail_closes
             joins = joins or (last in _GOES_ON and line.end - line.start >= _LEAST and aparts[i] == 2)
         elif not full[i]:
             joins = last in _GOES_ON and line.end - line.start >= _LEAST
         elif line.stopped:
-            marked = by_indent or by_blank
-            joins = tail_closes and (marked or (margin.strict and not _OPENER.match(folded, following.start)))
+            if by_indent or by_blank:
+                joins = tail_closes or folded[following.end - 1] == ")"
+            else:
+                joins = tail_closes and margin.strict and not _OPENER.match(folded, following.start)
         elif by_indent or by_blank or not first:
             joins = True
         elif _TITLE.match(folded[line.start : line.end]):
@@ -245,7 +252,7 @@ def _at_margin(folded: str, lines: list[_Line], margin: _Margin) -> list[tuple[i
             # A heading as long as the margin, or a line that goes on? A word that is parted says.
             pieces = pieces or {a + b for a, b in pairwise(folded)}
             joins = (
-                any(mark in _STOPS for mark in folded[line.start : line.end])
+                _FULL_STOP.search(folded, line.start, line.end) is not None
                 or not line.enumerated
                 or last + folded[following.start] in pieces
                 or not tail_closes
