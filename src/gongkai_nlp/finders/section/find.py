@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gongkai_nlp.finders.section.items import Item, ItemPatterns, compile_item_rules, items_in
 from gongkai_nlp.finders.section.leads import compile_lead_rules
-from gongkai_nlp.finders.section.lines import Line, lines_of
+from gongkai_nlp.finders.section.lines import Line, lines_of, text_of
 from gongkai_nlp.finders.section.roles import RolePatterns, compile_role_rules, roles_of
 from gongkai_nlp.finders.section.title import (
     TitlePatterns,
@@ -41,11 +41,11 @@ def compile_rules(rules: RuleSet) -> SectionPatterns:
 
 def find(view: View, patterns: SectionPatterns) -> list[Section]:
     """Return every heading and lead phrase, in order, none overlapping."""
-    lines = lines_of(view)
-    items = _items(view, lines, patterns)
+    words = text_of(view)
+    items = _items(view, words, lines_of(view, words), patterns)
     settle_levels(items)
     parents = parents_of(items)
-    roles = roles_of(view.text, items, parents, patterns.roles)
+    roles = roles_of(words, items, parents, patterns.roles)
     kept = [i for i, item in enumerate(items) if not _is_list_entry(item, roles[i].roles[0])]
     if len(kept) < len(items):
         items = [items[i] for i in kept]
@@ -92,7 +92,7 @@ def _is_list_entry(item: Item, role: Role) -> bool:
     )
 
 
-def _items(view: View, lines: list[Line], patterns: SectionPatterns) -> list[Item]:
+def _items(view: View, text: str, lines: list[Line], patterns: SectionPatterns) -> list[Item]:
     titles = find_titles(lines, head_of(lines), patterns.titles)
     items = [
         Item(
@@ -109,7 +109,7 @@ def _items(view: View, lines: list[Line], patterns: SectionPatterns) -> list[Ite
         for first, last in titles
     ]
     body = titles[-1][1] + 1 if titles else 0
-    items += items_in(view, lines, titles, body, patterns.items)
+    items += items_in(view, text, lines, titles, body, patterns.items)
     return items
 
 

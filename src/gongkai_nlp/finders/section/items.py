@@ -87,10 +87,14 @@ def compile_item_rules(rules: SectionRules, titles: TitlePatterns, leads: LeadPa
 
 
 def items_in(
-    view: View, lines: Sequence[Line], titles: Sequence[tuple[int, int]], body: int, patterns: ItemPatterns
+    view: View,
+    text: str,
+    lines: Sequence[Line],
+    titles: Sequence[tuple[int, int]],
+    body: int,
+    patterns: ItemPatterns,
 ) -> Iterator[Item]:
     """Yield the headings and lead phrases from line `body` on, in order."""
-    text = view.text
     numbers = list(enumerators_in(text))
     starts = [number.start for number in numbers]
     in_titles = {index for first, last in titles for index in range(first, last + 1)}
@@ -136,7 +140,7 @@ def items_in(
                 inside = [number for number in inside if number.start >= opening.end]
                 if opening.kind == "heading":
                     continue
-        yield from _leads(view, line, inside, expected, patterns)
+        yield from _leads(view, text, line, inside, expected, patterns)
 
 
 def _is_row(words: str, line: Line, below: Line | None, patterns: ItemPatterns) -> bool:
@@ -224,6 +228,7 @@ def _wrapped_end(line: Line, below: Line, heading: Item, patterns: ItemPatterns)
 
 def _leads(
     view: View,
+    text: str,
     line: Line,
     inside: Sequence[Enumerator],
     expected: dict[tuple[str, str], int],
@@ -233,7 +238,6 @@ def _leads(
 
     `expected` holds the next number of each series since the last heading.
     """
-    text = view.text
     at = line.start
     for position, number in enumerate(inside):
         if number.start < at:
@@ -323,7 +327,7 @@ def _unnumbered(
     attachment = patterns.attachment.match(text)
     if attachment and len(text) <= 60:
         end = line.end
-        while end > line.start and view.text[end - 1] in _FINAL:
+        while end > line.start and line.text[end - line.start - 1] in _FINAL:
             end -= 1
         if end > line.start:
             return Item(line.start, end, line.start, "heading", None, 1, 1, "attachment", attachment=True)
@@ -341,7 +345,7 @@ def _unnumbered(
     if bold := _bold_lead(view, line):
         whole = bold >= line.end - 1
         kind: SectionKind = "heading" if whole else "run_in"
-        end = bold - (view.text[bold - 1] in _FINAL)
+        end = bold - (line.text[bold - line.start - 1] in _FINAL)
         return Item(line.start, end, line.start, kind, None, _LEAD_DEPTH, 3 if whole else RUN_IN, "bold")
     if index in siblings:
         match = _SIBLING_LEAD.match(text)

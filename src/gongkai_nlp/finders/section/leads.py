@@ -13,6 +13,7 @@ _LONGEST_SENTENCE = 42
 """A first sentence up to this length is a lead phrase as a whole, where more sentences follow."""
 _LONGEST_CLAUSE = 20
 """… and where none of its clauses is longer."""
+_SHORT_CLAUSE = 6
 _LONGEST_LABEL = 20
 """A lead phrase before a colon."""
 _BRACKETS = str.maketrans("", "", '()“”"《》『』「」')
@@ -86,6 +87,8 @@ def lead_end(text: str, start: int, stop: int, patterns: LeadPatterns, certain: 
         return sentence if length <= _LONGEST_LEAD else comma
     if goes_on and text[sentence] == "。" and _is_phrase(text[start:sentence]):
         return sentence
+    if not goes_on and _is_pair(text[start:sentence]):
+        return sentence
     return comma
 
 
@@ -101,6 +104,12 @@ def _comma(text: str, start: int, stop: int) -> int | None:
         elif character == "," and not depth:
             return place if place - start >= 2 else None
     return None
+
+
+def _is_pair(sentence: str) -> bool:
+    """Tell whether a sentence is a slogan of two short clauses of one length."""
+    clauses = sentence.split(",")
+    return len(clauses) == 2 and len(clauses[0]) == len(clauses[1]) <= _SHORT_CLAUSE
 
 
 def _is_phrase(sentence: str) -> bool:

@@ -1,5 +1,6 @@
 """The lines of a view, as the section finder looks at them."""
 
+import re
 from dataclasses import dataclass
 
 from gongkai_nlp.view import View
@@ -22,29 +23,38 @@ class Line:
     """Whether the line belongs to the page and not to the document (navigation, page header)."""
 
 
-def lines_of(view: View) -> list[Line]:
-    """Return the lines of the view that hold text, table cells left out."""
+_HALF_STOP = re.compile(r"(?<=[一-鿿”》])(?<![一二三四五六七八九十])\.(?=[一-鿿(“《\n]|$)")
+"""A full stop that stands for 。 in texts typed with half-width marks."""
+
+
+def text_of(view: View) -> str:
+    """Return the text of the view, place by place, with 。 wherever a sentence closes."""
+    return _HALF_STOP.sub("。", view.text) if "." in view.text else view.text
+
+
+def lines_of(view: View, text: str) -> list[Line]:
+    """Return the lines of the `text` of the view that hold words, table cells left out."""
     lines: list[Line] = []
     block_at, offset = view.source.block_at, view.offset
     given = view.source.text
     has_blocks = bool(view.source.blocks)
     at, gap = 0, True
-    for text in view.text.split("\n"):
-        if not text:
+    for line in text.split("\n"):
+        if not line:
             gap = True
             at += 1
             continue
         block = block_at(offset(at)) if has_blocks else None
-        past = offset(at + len(text) - 1) + 1
-        if given[past : past + 1] == "\t" and len(text) < 40:
+        past = offset(at + len(line) - 1) + 1
+        if given[past : past + 1] == "\t" and len(line) < 40:
             # A row of a table whose other cells are empty.
             pass
         elif block is None or block.kind in ("paragraph", "footnote"):
-            lines.append(Line(at, at + len(text), text, gap, None, False))
+            lines.append(Line(at, at + len(line), line, gap, None, False))
         elif block.kind == "heading":
-            lines.append(Line(at, at + len(text), text, gap, block.level or 1, False))
+            lines.append(Line(at, at + len(line), line, gap, block.level or 1, False))
         elif block.kind != "cell":
-            lines.append(Line(at, at + len(text), text, gap, None, True))
+            lines.append(Line(at, at + len(line), line, gap, None, True))
         gap = False
-        at += len(text) + 1
+        at += len(line) + 1
     return lines

@@ -194,12 +194,12 @@ def _decide(
             return Decision(_first("key_areas", ordered), "subject_of_key_areas")
         return Decision(ordered, named[0].rule)
     told = _told_by_text(text, items, index, patterns)
-    if hits:
+    if hits and not (item.kind == "run_in" and over not in (None, "overview", *_OPAQUE)):
         return Decision(ordered, named[0].rule)
     if told and (item.kind == "heading" or over in _OPAQUE or over is None or over == "overview"):
         return Decision((told,), "text_below")
     if over is not None and over not in _OPAQUE:
-        return Decision(_first(over, (told,) if told else ()), "parent")
+        return Decision(_first(over, (*ordered, told) if told else ordered), "parent")
     return Decision((told,) if told else ("other",), "text_below" if told else "none")
 
 
