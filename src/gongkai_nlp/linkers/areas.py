@@ -1,5 +1,6 @@
 """The area that a report is of, and the areas above it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from gongkai_nlp.gazetteer import Division, gazetteer
 from gongkai_nlp.results import Level
 
 _BELOW: tuple[Level, ...] = ("township", "zone", "county", "prefecture", "province")
+_COUNTY = re.compile(r"(.{2,}?[县区市旗])(?=.{2,}[镇乡道木])")
 _STATE = ("中国共产党", "中共", "中华人民共和国")
 
 
@@ -67,20 +69,32 @@ def areas_of(issuer: str | None, parsed: Name | None, others: Sequence[tuple[str
     name = own_division.name if own_division and place_level in ("province", "prefecture") else own_text
     own = Area(name, place_level, own_division)
     above: dict[Level, Area] = {}
-    container = own_division
-    if container is None and (path := gazetteer().path_at(fold(own_text), 0)):
-        container = _settled(path[1], named)
-        if container:
-            above[container.level] = Area(container.name, container.level, container)
+    container = own_division or _container(own, named)
+    if container and container != own_division:
+        above[container.level] = Area(container.name, container.level, container)
     if container:
         for division in gazetteer().ancestors(container):
             above[division.level] = Area(division.name, division.level, division)
     else:
+        if place_level == "township" and (match := _COUNTY.match(own_text)):
+            above["county"] = Area(match[1], "county")
         _from_text(above, own, others)
     top = above.get("province")
     if top and top.division and top.division.municipality and place_level == "county":
         above["prefecture"] = top
     return Areas(own, above)
+
+
+def _container(own: Area, named: set[Division]) -> Division | None:
+    """Return the division that the name of a zone or a town begins with."""
+    if own.level not in ("zone", "township"):
+        return None
+    path = gazetteer().path_at(fold(own.name), 0)
+    if path is None:
+        return None
+    division = _settled(path[1], named)
+    whole = division and fold(own.name[: path[0]]).endswith(fold(division.name))
+    return division if division and (whole or division.level in ("prefecture", "province")) else None
 
 
 def _settled(divisions: Sequence[Division], named: set[Division]) -> Division | None:

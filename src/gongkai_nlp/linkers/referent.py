@@ -169,9 +169,9 @@ class _Linking:
 
     def _nested(self, rest: str, body: _Referent) -> str | None:
         for rule in self.patterns.nested:
-            if rule.text == rest and body.kind in rule.parents:
-                if not rule.levels or body.level in rule.levels:
-                    return rule.full
+            level_fits = not rule.levels or body.level in rule.levels
+            if rule.text == rest and body.kind in rule.parents and level_fits:
+                return rule.full
         return rest if not any(rest.endswith(rule.text) for rule in self._short_endings()) else None
 
     def _short_endings(self) -> Sequence[UnsettledRule]:
@@ -229,8 +229,9 @@ class _Linking:
             ]
             division = near[0] if len(near) == 1 else None
         official = place
-        if division and fold(division.name) != place and not place.endswith(fold(division.name)):
-            official = division.name
+        if division:
+            folded = fold(division.name)
+            official = place.removesuffix(folded) + division.name if place.endswith(folded) else division.name
         return Area(official, name.place.level, division), name.place.level
 
     def _province(self) -> Area | None:
@@ -248,7 +249,7 @@ class _Linking:
             if organ == rule.text or (not rule.whole and organ.endswith(rule.text)):
                 return None
         named = name.place is not None and name.place.named
-        if not name.official:
+        if not name.official and not (named and name.kind == "body"):
             return None
         if not named and (name.kind in ("body", "internal", "party") or level in ("zone", "township")):
             return None

@@ -41,10 +41,13 @@ def place_ending_at(reading: Reading, end: int) -> Place | None:
             within = tuple(
                 d for d in divisions if any(a in above.divisions for a in gazetteer().ancestors(d))
             )
-            if not within:
+            word = reading.patterns.regions.longest(text, end)
+            if not within and (word is None or word[1] != "zone"):
                 break
+            # 锦州滨海新区 is not the one of 天津.
             divisions = within
-        place = Place(above.start, place.level, named=True, divisions=divisions)
+        level = place.level if divisions or not place.divisions else "zone"
+        place = Place(above.start, level, named=True, divisions=divisions)
     for prefix in _STATE:
         if text.endswith(prefix, 0, place.start):
             return Place(place.start - len(prefix), place.level, named=True, divisions=place.divisions)
@@ -66,6 +69,11 @@ def _single(reading: Reading, end: int) -> Place | None:
     word_start, level = word
     if found and found[0] < word_start and _trusted(reading, found[0], word_start):
         start, divisions = found
+        if not _clean_before(reading, start) and gazetteer().longest_ending_at(text, start) is None:
+            # 青岚县 is no 岚县.
+            longer = _proper_name(reading, word_start, end, level)
+            if longer is not None and longer < start:
+                return Place(longer, level, named=True)
         return Place(start, divisions[0].level, named=True, divisions=divisions)
     other = patterns.words.longest(text, end)
     if other and other[0] < word_start and other[1].use != "stop":
@@ -89,7 +97,7 @@ def _each(text: str, start: int) -> bool:
 
 
 def _trusted(reading: Reading, start: int, word_start: int) -> bool:
-    """Whether a name of the gazetteer is one here: 和县, 会同县 are so behind a break or a place."""
+    """Whether a name of the gazetteer is one here; 和县, 会同县 only open a line or follow a place."""
     text, patterns = reading.text, reading.patterns
     across = patterns.words.longest(text, start + 1)
     if across and across[0] < start and across[1].use == "stop":
@@ -97,9 +105,9 @@ def _trusted(reading: Reading, start: int, word_start: int) -> bool:
         return False
     word = patterns.words.longest(text, word_start)
     verb = word is not None and word[0] == start and word[1].use == "stop"
-    if not verb and text[start] not in _NO_NAME:
+    if not verb and (word_start - start > 1 or text[start] not in _NO_NAME):
         return True
-    if start == 0 or not _HAN.match(text, start - 1):
+    if start == 0 or text[start - 1] in "\n《“(:":
         return True
     return gazetteer().longest_ending_at(text, start) is not None
 

@@ -19,7 +19,8 @@ class HeadRule(Rule):
 
     alone: the word itself is one (管委会). region: it needs a place before it (政府). stem: it needs a field
     of work (财政局), or a place and something. office: it needs a place, a body or a field of work. parent:
-    it needs a body. named: it needs a place with a proper name. matter: any phrase that says what it is for (领导小组). never: it looks like an agency and is none.
+    it needs a body. named: it needs a place with a proper name. matter: any phrase that says what it is for
+    (领导小组). never: it looks like an agency and is none.
     """
     nested: bool = False
     """Whether it may belong to the body named right before it (县公安局交警大队)."""
