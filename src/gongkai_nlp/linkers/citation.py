@@ -24,6 +24,8 @@ from gongkai_nlp.view import View
 _GAP = 40
 """A number stands at most so many characters from its title."""
 _ALIAS_GAP = 60
+_ALIAS_HEAD = 4
+"""Characters of an introduction before its 称: 以下简称."""
 _MASTHEAD = 600
 """The document's own number stands on a line of its own within so many characters from the top."""
 _HEAD = 40
@@ -161,11 +163,14 @@ def _full_titles(
     """Return for each short title, by id, the full name that the text introduced it for, and its title."""
     introduced: dict[str, list[tuple[int, Title]]] = {}
     ends = [view.place(title.end - 1) + 1 for title in titles]
-    for pattern in patterns.aliases:
-        for match in pattern.finditer(view.text):
-            owner = _owner(view.text, match.start(), ends)
-            if owner is not None:
+    named = view.text.find("称")
+    while named >= 0:
+        for pattern in patterns.aliases:
+            match = pattern.search(view.text, max(0, named - _ALIAS_HEAD), named + _ALIAS_GAP)
+            owner = _owner(view.text, match.start(), ends) if match else None
+            if match and owner is not None:
                 introduced.setdefault(match["alias"], []).append((match.start(), titles[owner]))
+        named = view.text.find("称", named + 1)
     full: dict[str, tuple[str, Title]] = {}
     for title in titles:
         first, last = _inside(view, title)

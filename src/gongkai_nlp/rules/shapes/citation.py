@@ -41,7 +41,7 @@ class TieRule(Rule):
 
 
 class AliasRule(Rule):
-    """How a short title is introduced; the pattern holds the group ``alias``."""
+    """How a short title is introduced; the pattern, looked for around 称, holds the group ``alias``."""
 
     pattern: str
 
