@@ -31,6 +31,7 @@ class MetadataPatterns:
 
     kinds: tuple[tuple[re.Pattern[str], ReportKind], ...]
     simplified_only: frozenset[str]
+    date_labels: tuple[str, ...]
     issuer: IssuerPatterns
 
 
@@ -49,6 +50,7 @@ def compile_rules(rules: RuleSet) -> MetadataPatterns:
     return MetadataPatterns(
         kinds=tuple((re.compile(fold(rule.pattern)), rule.kind) for rule in rules.metadata.kinds),
         simplified_only=frozenset(only),
+        date_labels=tuple(fold(rule.label) for rule in rules.metadata.date_labels),
         issuer=compile_issuer_rules(rules),
     )
 
@@ -68,7 +70,9 @@ def link(
     folded_title = "".join(fold(title).split()) if title else ""
     signature = _signature(view, dates, main)
     kind = _kind(folded_title, patterns)
-    published = source.hints.published or (signature.date if signature else None)
+    published = source.hints.published or _labelled(view, patterns, dates)
+    if not published and signature:
+        published = signature.date
     names = Names(
         title=folded_title,
         title_place=view.place(main.start) if main else None,
@@ -91,6 +95,17 @@ def link(
         quality=quality(source),
         pages=source.pages,
     )
+
+
+def _labelled(view: View, patterns: MetadataPatterns, dates: Sequence[Date]) -> str | None:
+    """Return the first date behind a label that says it is the date of publication."""
+    for date in dates:
+        place = view.place(date.start)
+        before = view.text[max(place - 12, 0) : place]
+        whole = len(date.value or "") >= len("2021-01-01")
+        if whole and before.endswith(":") and before.rstrip(":").endswith(patterns.date_labels):
+            return date.value
+    return None
 
 
 def _as_written(view: View, title: Section) -> str:

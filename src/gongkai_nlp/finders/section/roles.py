@@ -148,7 +148,10 @@ def roles_of(
 
 
 def hits_in(words: str, patterns: RolePatterns) -> list[Hit]:
-    """Return the cues in the words of a heading, in order; those of a framing clause are weak."""
+    """Return the cues in the words of a heading, in order.
+
+    Those of a framing clause are weak; one that is the whole heading is not.
+    """
     hits: list[Hit] = []
     clauses = words.split(",")
     for clause in clauses:
@@ -157,7 +160,7 @@ def hits_in(words: str, patterns: RolePatterns) -> list[Hit]:
         while at < len(clause) - 1:
             for cue_text, cues in patterns.cues.get(clause[at : at + 2], ()):
                 if clause.startswith(cue_text, at):
-                    hits += (Hit(cue.role, cue.id, cue.weak or framed) for cue in cues)
+                    hits += (Hit(cue.role, cue.id, (cue.weak or framed) and cue_text != words) for cue in cues)
                     at += len(cue_text)
                     break
             else:

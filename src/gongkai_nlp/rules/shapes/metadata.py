@@ -24,6 +24,12 @@ class SourceLabel(Rule):
     label: str
 
 
+class DateLabel(Rule):
+    """A label before the date of publication."""
+
+    label: str
+
+
 class ScriptRule(Rule):
     """Characters that only simplified script uses."""
 
@@ -36,4 +42,5 @@ class MetadataRules(RuleFile):
     kinds: tuple[KindRule, ...] = ()
     areas: tuple[AreaRule, ...] = ()
     source_labels: tuple[SourceLabel, ...] = ()
+    date_labels: tuple[DateLabel, ...] = ()
     scripts: tuple[ScriptRule, ...] = ()
