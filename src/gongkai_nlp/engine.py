@@ -210,7 +210,7 @@ def _finding(rules: RuleSet) -> Run:
             analysis.breakdowns,
             analysis.indicators,
             analysis.quantities,
-            analysis.citations,
+            analysis.titles,
         )
 
     return run
@@ -252,7 +252,7 @@ STEPS: tuple[Step, ...] = (
             "breakdowns",
             "indicators",
             "quantities",
-            "citations",
+            "titles",
         ),
         ("findings",),
         _finding,

@@ -293,6 +293,8 @@ class _Splitter:
                 self.settle_closed(rule, total, before)
 
     def settle_closed(self, rule: Closer, total: Figure, before: list[Figure]) -> None:
+        if ";" in self.text[before[-1].end : total.start]:
+            return
         for count in range(2, len(before) + 1):
             parts = before[-count:]
             if len(self.contiguous(parts)) < count or self.led(parts):

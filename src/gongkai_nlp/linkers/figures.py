@@ -9,7 +9,8 @@ from decimal import Decimal
 from gongkai_nlp.results import Quantity
 from gongkai_nlp.view import View
 
-_SENTENCE_END = re.compile(r"[。!?\n]+")
+# A Latin full stop ends a sentence behind a Han character, a bracket or a quote, never behind a digit.
+_SENTENCE_END = re.compile(r"(?:[。!?\n]|(?<=[\u4e00-\u9fff)”》])\.)+")
 _DIGITS = re.compile(r"\d+(?:\.(\d+))?")
 _SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 

@@ -14,7 +14,6 @@ from gongkai_nlp.numerals import parse_number
 from gongkai_nlp.results import (
     Breakdown,
     Cell,
-    Citation,
     Date,
     DocumentNumber,
     Finding,
@@ -23,6 +22,7 @@ from gongkai_nlp.results import (
     Quantity,
     Section,
     Table,
+    Title,
 )
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.finding import Code, TemplatePart
@@ -34,6 +34,7 @@ Spans = tuple[tuple[int, int], ...]
 _FIRST_STATUTORY_YEAR = 2019
 # A report that has so many of the six parts follows the statutory form.
 _PARTS_OF_A_FORM = 3
+_BLANK = re.compile(r"\s+")
 _DEPARTURES = {
     "brackets": "括号应为六角括号",
     "brackets_lost": "缺括号",
@@ -85,7 +86,7 @@ def link(
     breakdowns: Sequence[Breakdown],
     indicators: Sequence[Indicator],
     quantities: Sequence[Quantity] = (),
-    citations: Sequence[Citation] = (),
+    titles: Sequence[Title] = (),
 ) -> list[Finding]:
     """Return every finding, in the order of the text."""
     found = [
@@ -94,7 +95,7 @@ def link(
         *_conflicts(patterns, indicators, quantities),
         *_numbering(patterns, sections),
         *_formats(patterns, document_numbers),
-        *_reused(patterns, citations, document_numbers),
+        *_reused(patterns, titles, document_numbers),
         *_damaged(view, patterns),
         *_missing(patterns, metadata, sections),
         *_order(patterns, metadata, dates),
@@ -255,19 +256,26 @@ def _formats(patterns: FindingPatterns, numbers: Sequence[DocumentNumber]) -> It
 
 
 def _reused(
-    patterns: FindingPatterns, citations: Sequence[Citation], numbers: Sequence[DocumentNumber]
+    patterns: FindingPatterns, titles: Sequence[Title], numbers: Sequence[DocumentNumber]
 ) -> Iterator[Finding]:
-    titles: dict[str, set[str]] = {}
-    for citation in citations:
-        if citation.document_number and citation.title:
-            titles.setdefault(citation.document_number, set()).add(citation.title)
-    for number, held in titles.items():
-        if len(held) > 1:
+    by_id = {number.id: number for number in numbers}
+    named: dict[str, dict[str, Title]] = {}
+    for title in titles:
+        if number := by_id.get(title.document_number or ""):
+            named.setdefault(number.normalized, {}).setdefault(_BLANK.sub("", title.text), title)
+    for number_text, held in named.items():
+        names = list(held)
+        if len(names) > 1 and not any(one in other for one in _cores(names) for other in _cores(names, one)):
             yield finding_of(
                 patterns.codes["number_reused"],
-                tuple((n.start, n.end) for n in numbers if n.normalized == number),
-                {"number": number, "titles": "".join(f"《{title}》" for title in sorted(held))},
+                tuple((n.start, n.end) for n in numbers if n.normalized == number_text),
+                {"number": number_text, "titles": "".join(names)},
             )
+
+
+def _cores(names: Sequence[str], without: str | None = None) -> list[str]:
+    """Return the names without their marks; a short form lies in the full one and is no other document."""
+    return [core for name in names if (core := name.strip("《》")) != without]
 
 
 def _damaged(view: View, patterns: FindingPatterns) -> Iterator[Finding]:

@@ -76,6 +76,12 @@ class Framer:
             for section in self.around(offset)
         )
 
+    def is_intention(self, sentence_start: int, place: int, offset: int) -> bool:
+        """Return whether a figure is what a section on improvement means to reach some day."""
+        if not self.patterns.planned.search(self.view.text, sentence_start, place):
+            return False
+        return self.has_role(offset, ("improvement", "problems_and_improvement", "problems"))
+
     def innermost_role(self, offset: int) -> str | None:
         """Return the role of the innermost section around `offset`."""
         section = next(self.around(offset), None)

@@ -23,6 +23,8 @@ _LEFT = 60
 _RIGHT = 8
 _TOPIC = 90
 _ADVERBIAL = 30
+# A sentence so short names the topic of the one behind it (依申请公开。新收申请11件).
+_LEAD_PHRASE = 16
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,7 @@ class _Reader:
     def left(self, sentence: Sentence, index: int) -> str:
         """Return what leads up to a figure: from the figure before it, or from 其中 or ; behind that."""
         lead = self.lead(sentence, index)
-        if index and lead and lead[0] not in ",;:、。()":
+        if index and lead and lead[0] not in ",;:、。.()":
             # What stands right behind the figure before it is the noun that that one counts.
             boundary = _BOUNDARY.search(lead)
             lead = lead[boundary.end() :] if boundary else ""
@@ -214,6 +216,8 @@ class _Reader:
         fitting = patterns.by_unit.get(quantity.unit)
         if not fitting or quantity.change or patterns.delta.search(left) or patterns.partial.search(left):
             return
+        if self.framer.is_intention(sentence.start, figure.start, quantity.start):
+            return
         noun = _NOUN.match(self.text, figure.end, stop or len(self.text))
         right = noun[0] if noun else ""
         if quantity.unit in patterns.counted_units:
@@ -243,6 +247,8 @@ class _Reader:
         """Return the last clause of `left`, with the ones before it that only say how or where."""
         pieces = _CLAUSE.split(left)
         taken = [pieces.pop()]
+        if pieces and self.patterns.empty.fullmatch(taken[0]):
+            taken.insert(0, pieces.pop())
         while pieces and len(pieces[-1]) < _ADVERBIAL:
             if not pieces[-1].startswith(self.patterns.adverbial) and not pieces[-1].endswith("以来"):
                 break
@@ -294,8 +300,13 @@ class _Reader:
 
     def on_topic(self, cue: _Cue, sentence: Sentence, figure: Figure) -> bool:
         start = min(sentence.start, figure.start)
-        if sentence.follows and cue.rule.clause:
-            start = max(self.text.rfind("\n", 0, start) + 1, start - _TOPIC)
+        if sentence.follows:
+            paragraph = self.text.rfind("\n", 0, start) + 1
+            before = self.text.rfind("。", paragraph, max(paragraph, start - 1)) + 1 or paragraph
+            if cue.rule.clause:
+                start = max(paragraph, start - _TOPIC)
+            elif start - before <= _LEAD_PHRASE:
+                start = before
         words = self.text[start : figure.end + _RIGHT * 2]
         if any(word in words for word in cue.topic):
             return True
