@@ -36,6 +36,7 @@ class BoilerplatePatterns:
     anywhere: re.Pattern[str]
     page_number: re.Pattern[str]
     kept: re.Pattern[str]
+    report_title: re.Pattern[str]
     published: dict[str, re.Pattern[str]]
     publisher: dict[str, re.Pattern[str]]
     part_names: frozenset[str]
@@ -47,7 +48,7 @@ def compile_rules(rules: BoilerplateRules) -> BoilerplatePatterns:
 
     def joined(wheres: tuple[str, ...], firm: bool) -> re.Pattern[str]:
         chosen = [rule.pattern for rule in rules.line if rule.where in wheres and rule.firm is firm]
-        return re.compile("|".join(f"(?:{pattern})" for pattern in chosen) or "(?!)", re.IGNORECASE)
+        return _any_of(chosen)
 
     def labels(fact: str) -> dict[str, re.Pattern[str]]:
         held = [label for hint in rules.hint if hint.fact == fact for label in hint.labels]
@@ -60,12 +61,17 @@ def compile_rules(rules: BoilerplateRules) -> BoilerplatePatterns:
         weak_foot=joined(("foot", "edge"), firm=False),
         anywhere=joined(("any",), firm=True),
         page_number=joined(("print",), firm=True),
-        kept=re.compile("|".join(f"(?:{rule.pattern})" for rule in rules.kept) or "(?!)"),
+        kept=_any_of([rule.pattern for rule in rules.kept]),
+        report_title=_any_of([rule.pattern for rule in rules.report_title]),
         published=labels("published"),
         publisher=labels("publisher"),
         part_names=frozenset(name for rule in rules.part for name in rule.names),
         split_words=frozenset(fold(rule.id) for rule in rules.split_word),
     )
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)", re.IGNORECASE)
 
 
 @cache

@@ -37,6 +37,13 @@ class PartRule(Rule):
     """Compared with the words that hyphens, underscores, digits and capitals part."""
 
 
+class ReportTitle(Rule):
+    """The form of a line that is a report's title as a whole."""
+
+    pattern: str
+    """Matched against the line, folded and without any blank."""
+
+
 class SplitWord(Rule):
     """A common word of two characters (the id) that a page number may have come to stand in."""
 
@@ -47,5 +54,6 @@ class BoilerplateRules(RuleFile):
     line: tuple[LineRule, ...] = ()
     hint: tuple[HintRule, ...] = ()
     kept: tuple[KeptRule, ...] = ()
+    report_title: tuple[ReportTitle, ...] = ()
     part: tuple[PartRule, ...] = ()
     split_word: tuple[SplitWord, ...] = ()
