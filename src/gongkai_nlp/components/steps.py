@@ -50,7 +50,7 @@ class StepComponent:
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "StepComponent":
         """Return the component with the packs that `data` holds."""
         packs: Any = srsly.msgpack_loads(data)
-        self.set_rules(combine([Pack(name, digest, contents) for name, digest, contents in packs]))
+        self.set_rules(combine(tuple(Pack(name, digest, contents) for name, digest, contents in packs)))
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -65,7 +65,7 @@ class StepComponent:
 
 
 def _component(stem: str, packs: Sequence[str]) -> StepComponent:
-    return StepComponent(_BY_STEM[stem], combine([read_pack(pack) for pack in packs]))
+    return StepComponent(_BY_STEM[stem], combine(tuple(read_pack(pack) for pack in packs)))
 
 
 def _register(stem: str) -> Any:

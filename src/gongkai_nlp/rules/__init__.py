@@ -9,7 +9,7 @@ import hashlib
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -127,7 +127,7 @@ def load_rules(packs: Sequence[str | Path] = ()) -> RuleSet:
         RuleError: a file that is no TOML, an unknown key, a rule without id, an id to drop that is
             not there; the message names file, id and mend.
     """
-    return combine([read_pack(pack) for pack in packs])
+    return combine(tuple(read_pack(pack) for pack in packs))
 
 
 def built_in(stem: str) -> RuleFile:
@@ -145,15 +145,16 @@ def _default_pack() -> Pack:
     return read_pack(DEFAULT_PACK)
 
 
-def combine(packs: Sequence[Pack]) -> RuleSet:
-    """Return the built-in rules with those of `packs` laid over them, checked."""
+@lru_cache(maxsize=8)
+def combine(packs: tuple[Pack, ...] = ()) -> RuleSet:
+    """Return the built-in rules with those of `packs` laid over them, checked; made once for the same packs."""
     merged: dict[str, dict[str, list[Any]]] = {stem: {} for stem in SHAPES}
     for pack in (_default_pack(), *packs):
         for stem, lists in pack.contents.items():
             _lay_over(merged[stem], lists, f"{pack.name}/{stem}.toml")
     parsed = {stem: _shaped(stem, SHAPES[stem], lists) for stem, lists in merged.items()}
     digests = {pack.name: pack.digest for pack in (_default_pack(), *packs)}
-    return RuleSet(**parsed, packs=tuple(packs), digests=digests)  # type: ignore[arg-type]
+    return RuleSet(**parsed, packs=packs, digests=digests)  # type: ignore[arg-type]
 
 
 def _lay_over(held: dict[str, list[Any]], lists: dict[str, Any], where: str) -> None:
