@@ -147,7 +147,7 @@ def _default_pack() -> Pack:
 
 @lru_cache(maxsize=8)
 def combine(packs: tuple[Pack, ...] = ()) -> RuleSet:
-    """Return the built-in rules with those of `packs` laid over them, checked; made once for the same packs."""
+    """Return the built-in rules with those of `packs` laid over them, checked, once for the same packs."""
     merged: dict[str, dict[str, list[Any]]] = {stem: {} for stem in SHAPES}
     for pack in (_default_pack(), *packs):
         for stem, lists in pack.contents.items():
