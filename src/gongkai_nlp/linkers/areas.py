@@ -69,6 +69,11 @@ def areas_of(issuer: str | None, parsed: Name | None, others: Sequence[tuple[str
     name = own_division.name if own_division and place_level in ("province", "prefecture") else own_text
     own = Area(name, place_level, own_division)
     above: dict[Level, Area] = {}
+    if issuer and parsed and parsed.parent and parsed.parent.place and parsed.parent.level != place_level:
+        # 青岚区人民政府柳林街道办事处
+        parent = parsed.parent
+        division = _settled(parsed.parent.place.divisions, named)
+        above[parent.level] = Area(place_text(issuer, parent), parent.level, division)
     container = own_division or _container(own, named)
     if container and container != own_division:
         above[container.level] = Area(container.name, container.level, container)

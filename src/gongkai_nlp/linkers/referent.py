@@ -133,6 +133,10 @@ class _Linking:
         if mention.rule == "self":
             adcode = self._adcode(self.areas.own)
             return _Referent(self.own_kind or mention.kind, self.own_level, self.issuer, adcode)
+        own = self.areas.own
+        if name is None and shared and own and shared[0] == own:
+            canonical = self.issuer if self.issuer and self.issuer.endswith(own.name + text) else None
+            return _Referent(mention.kind, own.level, canonical, self._adcode(own), None, own)
         if name is None:
             return _Referent(mention.kind, mention.level, mention.canonical)
         return self._resolve(text, name, shared)
@@ -142,10 +146,19 @@ class _Linking:
         kind = name.kind
         if name.central:
             return _Referent(kind, "national", name.central)
+        named = name.place is not None and name.place.named
+        if self.issuer and named and name.end == len(text) and fold(self.issuer).endswith(text):
+            own = self.areas.own
+            return _Referent(kind, self.own_level, self.issuer, self._adcode(own), None, own)
         if name.parent and name.parent.end <= name.head_start:
             return self._office(text, name, name.parent, shared)
         area, level = self._area(text, name, shared)
+        if name.proper:
+            return self._with_proper_name(text, name, area, level)
         organ = text[name.place_end if name.place else name.start : name.end]
+        own = self.areas.own
+        if self.issuer and own and area == own and not named and self.issuer.endswith(own.name + organ):
+            return _Referent(kind, level, self.issuer, self._adcode(own), None, own)
         own_committee = self._own_committee(name, area, organ)
         if own_committee:
             return _Referent(kind, self.own_level, own_committee, self._adcode(area), None, area)
@@ -159,6 +172,9 @@ class _Linking:
         body = self._resolve(text, parent, shared)
         rest = text[parent.end : name.end]
         level = body.level if name.level in ("unknown", parent.level) else name.level
+        if body.level == "national" and parent.nested:
+            near = self._area_named_in(text)
+            level = name.level if name.level != "unknown" else near.level if near else "unknown"
         canonical = None
         if body.canonical:
             full = self._nested(rest, body)
@@ -166,6 +182,19 @@ class _Linking:
         if canonical is None and rest == "办公室" and body.kind == "committee" and self._is_own_office(name):
             canonical = self.issuer
         return _Referent(name.kind, level, canonical, body.adcode, body.canonical, body.area)
+
+    def _with_proper_name(self, text: str, name: Name, area: Area | None, level: Level) -> _Referent:
+        """Return the referent of a name that holds the proper name of an area without its ending."""
+        near = self._area_named_in(text)
+        if near is None:
+            return _Referent(name.kind, level if name.level == "unknown" else name.level)
+        canonical = text[name.start : name.end] if name.official else None
+        return _Referent(name.kind, near.level, canonical, self._adcode(near), None, near)
+
+    def _area_named_in(self, text: str) -> Area | None:
+        """Return the report's area, or one above it, whose short name stands in `text`."""
+        near = [self.areas.own, *self.areas.above.values()]
+        return next((a for a in near if a and len(a.name) > 2 and fold(a.name)[:-1] in text), None)
 
     def _nested(self, rest: str, body: _Referent) -> str | None:
         for rule in self.patterns.nested:
@@ -245,10 +274,11 @@ class _Linking:
         for form in self.patterns.forms.get(organ, ()):
             if (not form.kinds or name.kind in form.kinds) and (not form.levels or level in form.levels):
                 return form.canonical.format(area=area.name)
-        for rule in self.patterns.unsettled:
-            if organ == rule.text or (not rule.whole and organ.endswith(rule.text)):
-                return None
         named = name.place is not None and name.place.named
+        for rule in self.patterns.unsettled:
+            ends = organ == rule.text or (not rule.whole and organ.endswith(rule.text))
+            if ends and (rule.named or not named):
+                return None
         if not name.official and not (named and name.kind == "body"):
             return None
         if not named and (name.kind in ("body", "internal", "party") or level in ("zone", "township")):

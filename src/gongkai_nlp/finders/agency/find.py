@@ -9,6 +9,9 @@ from gongkai_nlp.finders.agency.places import places_apart
 from gongkai_nlp.results import Agency
 from gongkai_nlp.view import View
 
+_FINAL = frozenset({"never", "named", "region", "alone"})
+"""Where such an ending makes no name, no shorter one does."""
+
 
 def find(view: View, patterns: Patterns) -> list[Agency]:
     """Return every mention in the text, in order, none overlapping."""
@@ -91,12 +94,13 @@ def _name_at(reading: Reading, start: int, end: int) -> Name | None:
         )  # fmt: skip
     # 市场监管局 ends with 监管局, and is a name only by its 局.
     for skipped in range(len(word)):
-        for head in patterns.heads.get(word[skipped:], ()):
+        heads = patterns.heads.get(word[skipped:], ())
+        for head in heads:
             name = name_with_head(reading, start + skipped, end, head)
             if name is not None:
                 return name
-            if head.rule.standing in ("never", "named"):
-                return None
+        if heads and all(head.rule.standing in _FINAL for head in heads):
+            return None
     return None
 
 

@@ -39,6 +39,8 @@ class _Walk:
     bounded: bool = False
     """Whether a break, or a word that names never hold, stands before the name."""
     refused: bool = False
+    listed: bool = False
+    """Whether it takes its place from the name listed before it (街道党工委、办事处)."""
     own: bool = False
     """Whether it is an office of the body that writes (局办公室)."""
 
@@ -52,12 +54,15 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     if _bars(text, head_start, head, patterns):
         return None
     walk = _walk(reading, head_start, head)
-    if walk.refused or not _stands(walk, rule):
+    special = patterns.kinds.longest(text, end)
+    whole = special is not None and special[0] == walk.start < head_start and walk.bounded
+    whole = whole and rule.standing in ("stem", "office")
+    if walk.refused or not (whole or _stands(walk, rule)):
         return None
     kind, level = _kind(text, walk.start, end, head, walk, patterns), _level(walk, rule.level)
     return Name(
         walk.start, end, head_start, kind, level, rule.id, walk.place, walk.place_end, walk.parent,
-        official=walk.official, nested=rule.nested,
+        proper=bool(walk.unknown) and walk.place is None, official=walk.official, nested=rule.nested,
     )  # fmt: skip
 
 
@@ -72,7 +77,7 @@ def _bars(text: str, head_start: int, head: Head, patterns: Patterns) -> bool:
 
 def _stands(walk: _Walk, rule: HeadRule) -> bool:
     standing = rule.standing
-    if walk.own:
+    if walk.own or walk.listed:
         return True
     described = walk.stems or walk.modifiers or walk.unknown
     if standing == "alone":
@@ -107,7 +112,7 @@ def _level(walk: _Walk, own: Level | None) -> Level:
 
 def _kind(text: str, start: int, end: int, head: Head, walk: _Walk, patterns: Patterns) -> AgencyKind:
     special = patterns.kinds.longest(text, end)
-    if special and special[0] >= start and not (walk.parent and special[0] < walk.parent.end):
+    if special and special[0] >= start:
         return special[1].kind
     kind = head.rule.kind
     if head.rule.id not in _OFFICES:
@@ -136,6 +141,10 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
     if rule.nested and at not in before and _own_body(text, at, patterns):
         walk.start, walk.own, walk.bounded = at - 1, True, True
         return walk
+    listed = before.get(at - 1) if text[max(at - 1, 0) : at] == "、" else None
+    if rule.dispatched and listed and listed.level == "township" and listed.place:
+        walk.listed = walk.bounded = True
+        return walk
     while head_start - at < _LONGEST:
         if parent := before.get(at):
             if _absorbs(parent, rule) and head_start - parent.start < _LONGEST:
@@ -158,13 +167,18 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
                 break
             walk.place, walk.place_end, walk.start, walk.bounded = place, at, place.start, True
             at = place.start
-            if (parent := before.get(at)) and parent.rule == "central" and parent.nested:
-                walk.parent, walk.start = parent, parent.start
+            if parent := before.get(at):
+                vertical = parent.rule == "central" and parent.nested
+                if vertical or (rule.dispatched and parent.kind == "government"):
+                    walk.parent, walk.start = parent, parent.start
             return walk
         if word is not None:
             start, use = word[0], word[1].use
             if use == "stop" or (use == "soft" and not free):
                 walk.bounded = True
+                break
+            if use == "generic" and not free:
+                walk.refused = True
                 break
             if use == "stem":
                 walk.stems += 1

@@ -22,6 +22,9 @@ _DEEPEST = 4
 _LISTED = re.compile(
     r"[各每](?:(?:[省市县区州旗盟镇乡]|自治[县州区]|街道|新区|开发区|园区)(?:\([^()]{0,6}\))?[、和及]?)+$"
 )
+_SHORT = ("委", "政府")
+"""Before these 听取市 looks like a place; a real one is named elsewhere too."""
+_TOWNS = re.compile(r"各[^,。;:!?\n]{0,12}[、和及]$")
 _STATE = ("中国共产党", "中共", "中华人民共和国")
 
 
@@ -84,14 +87,19 @@ def _single(reading: Reading, end: int) -> Place | None:
     if proper is not None:
         return Place(proper, level, named=True)
     return Place(
-        word_start, level, named=False, refused=not reading.apart(word_start) and _each(text, word_start)
+        word_start,
+        level,
+        named=False,
+        refused=not reading.apart(word_start) and _each(text, word_start, level),
     )
 
 
-def _each(text: str, start: int) -> bool:
+def _each(text: str, start: int, level: Level) -> bool:
     """Whether each of many is meant: 各县, 全市, 各市、县."""
     before = text[max(start - 1, 0) : start]
     if before != "" and before in _DISTRIBUTIVE:
+        return True
+    if level == "township" and _TOWNS.search(text, max(start - 16, 0), start):
         return True
     return _LISTED.search(text, max(start - 14, 0), start) is not None
 
@@ -154,7 +162,8 @@ def _clean_before(reading: Reading, start: int) -> bool:
 def _proper(text: str, start: int, end: int, patterns: Patterns) -> bool:
     """Whether the stretch holds no word that proper names never hold."""
     return not any(
-        (word := patterns.words.longest(text, at)) and word[0] >= start for at in range(start + 2, end + 1)
+        (word := patterns.words.longest(text, at)) and word[0] >= start and at - word[0] > 1
+        for at in range(start + 2, end + 1)
     )
 
 
@@ -172,7 +181,7 @@ def places_apart(text: str, patterns: Patterns) -> frozenset[str]:
         if (
             word
             and word[0] > start
-            and text[start] not in _NO_NAME
+            and not _NO_NAME.intersection(text[start : word[0]])
             and _proper(text, start, word[0], patterns)
         ):
             names.add(match[1])

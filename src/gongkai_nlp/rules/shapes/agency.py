@@ -26,6 +26,8 @@ class HeadRule(Rule):
     """Whether it may belong to the body named right before it (县公安局交警大队)."""
     proper: bool = False
     """Whether a proper name that no list knows may stand first (青岚公安分局, 育才小学)."""
+    dispatched: bool = False
+    """Whether a government may be named before its place (云溪区人民政府柳林街道办事处)."""
     sovereign: bool = False
     """Whether it never belongs to the body named right before it (县委县政府)."""
     level: Level | None = None
@@ -40,8 +42,9 @@ class WordRule(Rule):
     """A word that is known inside or before names."""
 
     text: str
-    use: Literal["stem", "modifier", "word", "soft", "stop"]
+    use: Literal["stem", "modifier", "word", "generic", "soft", "stop"]
     """stem: a field of work. modifier: stands in names and makes none. word: ends like a place and is none.
+    generic: stands for many places (乡镇财政所).
     soft: a verb that names of bodies may hold (推进…领导小组). stop: a name never reaches over it.
     """
     official: bool = False

@@ -32,6 +32,8 @@ class UnsettledRule(Rule):
     text: str
     whole: bool = False
     """Whether this is so only where nothing stands before the ending (县医院)."""
+    named: bool = False
+    """Whether this is so even where the place is named in full (云溪县编办)."""
 
 
 class AliasRule(Rule):
