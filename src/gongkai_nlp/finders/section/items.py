@@ -67,6 +67,7 @@ class ItemPatterns:
     long_rows: tuple[str, ...]
     attachment: re.Pattern[str]
     headings: frozenset[str]
+    edges: re.Pattern[str]
     organ: re.Pattern[str]
 
 
@@ -81,6 +82,7 @@ def compile_item_rules(rules: SectionRules, titles: TitlePatterns, leads: LeadPa
         rows=rows,
         long_rows=tuple(sorted(row for row in rows if len(row) >= 6)),
         attachment=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.attachments)),
+        edges=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.heading_edges) or "(?!)"),
         headings=frozenset(fold(rule.text) for rule in rules.headings),
         organ=re.compile(f"(?:{endings})$"),
     )
@@ -143,11 +145,16 @@ def items_in(
         yield from _leads(view, text, line, inside, expected, patterns)
 
 
+def _is_known(words: str, patterns: ItemPatterns) -> bool:
+    """Tell whether the words are a heading that often stands without a number."""
+    return len(words) <= LONGEST_HEADING and patterns.edges.sub("", words) in patterns.headings
+
+
 def _is_row(words: str, line: Line, below: Line | None, patterns: ItemPatterns) -> bool:
     """Tell whether a numbered line is a row of a table whose cells stand on lines of their own."""
     if words in patterns.rows or words.startswith(patterns.long_rows) or _CONTENTS.search(words):
         return True
-    if words in patterns.headings and line.gap:
+    if _is_known(words, patterns) and line.gap:
         return False
     return below is not None and len(words) <= 30 and "。" not in words and bool(_CELL.match(below.text))
 
@@ -218,7 +225,7 @@ def _wrapped_end(line: Line, below: Line, heading: Item, patterns: ItemPatterns)
     tail = below.text
     if len(tail) > 10 or tail[-1] in _FINAL or not _UNNUMBERED.match("一二三" + tail):
         return None
-    if next(enumerators_in(tail), None) is not None or tail in patterns.headings:
+    if next(enumerators_in(tail), None) is not None or _is_known(tail, patterns):
         return None
     open_end = text[-1] in ",、的和与及" or text.count("(") > text.count(")")
     joined = text + tail
@@ -338,7 +345,7 @@ def _unnumbered(
         return None
     if line.marked is not None and len(words) <= LONGEST_HEADING and "。" not in words:
         return Item(line.start, end, line.start, "heading", None, 1, 1, "marked", marked=line.marked)
-    if words in patterns.headings and text[-1] not in ",;" and below is not None:
+    if _is_known(words, patterns) and text[-1] not in ",;" and below is not None:
         if _CELL.match(below.text):
             return None
         return Item(line.start, end, line.start, "heading", None, 1, 1, "known")

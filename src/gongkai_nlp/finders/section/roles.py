@@ -160,7 +160,9 @@ def hits_in(words: str, patterns: RolePatterns) -> list[Hit]:
         while at < len(clause) - 1:
             for cue_text, cues in patterns.cues.get(clause[at : at + 2], ()):
                 if clause.startswith(cue_text, at):
-                    hits += (Hit(cue.role, cue.id, (cue.weak or framed) and cue_text != words) for cue in cues)
+                    hits += (
+                        Hit(cue.role, cue.id, (cue.weak or framed) and cue_text != words) for cue in cues
+                    )
                     at += len(cue_text)
                     break
             else:

@@ -37,7 +37,7 @@ class RowName(Rule):
 
 
 class Heading(Rule):
-    """A heading that often stands without a number."""
+    """A heading that often stands without a number, without what `heading_edges` take off."""
 
     text: str
 
@@ -81,6 +81,7 @@ class SectionRules(RuleFile):
     attachments: tuple[Opening, ...] = ()
     notes: tuple[Opening, ...] = ()
     headings: tuple[Heading, ...] = ()
+    heading_edges: tuple[Opening, ...] = ()
     cues: tuple[Cue, ...] = ()
     frames: tuple[Frame, ...] = ()
     turns: tuple[Turn, ...] = ()
