@@ -103,6 +103,7 @@ def test_problems_of_some_bodies_are_no_facts_of_all():
     assert not facts("公开信息不足10条。", 2020, "problems")
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**9))
 def test_the_value_is_that_of_the_quantity(number):
     quantities, found = linked(f"全年收到政府信息公开申请{number}件。")
