@@ -114,9 +114,11 @@ def _quantity(
     change, base = _change(text, front, patterns)
     value = reading.value
     base_value = base_unit = None
-    if unit.factor is not None and value is not None and drawn.name == unit.name:
-        base_value = _converted(value, unit.factor)
-        base_unit = unit.base_unit
+    if value is not None and patterns.by_surface.get(drawn.name) is unit:
+        if unit.factor is not None:
+            base_value, base_unit = _converted(value, unit.factor), unit.base_unit
+        elif drawn.name != unit.name:
+            base_value, base_unit = value, unit.name
     return Quantity(
         id=name,
         start=first,
@@ -166,6 +168,8 @@ def _qualifier_before(text: str, start: int, patterns: QuantityPatterns) -> tupl
             front = at
             if qualifier is None or qualifier == "approx":
                 qualifier = held.says
+    if qualifier is None and (far := patterns.far.search(text, max(0, start - 8), start)):
+        qualifier = patterns.before[far[1]].says
     return front, qualifier
 
 

@@ -66,12 +66,13 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
     if found is None:
         return _with_prefix(text, start, end, patterns)
     surface, unit = found
+    name = _reported(surface, unit)
     if (prefix := _prefix(text, start, patterns)) and prefix[1].unit == unit.name:
-        unit = patterns.by_surface[prefix[1].name]
+        unit, name = patterns.by_surface[prefix[1].name], prefix[1].name
     end = min(end, unit_start)
     run = text[start:end]
     reading = _hedged(Reading(_HALF) if run == "半" else read(run), text[end:unit_start])
-    unit_end, name = _whole_unit(text, unit_start + len(surface), unit, patterns)
+    unit_end, name = _whole_unit(text, unit_start + len(surface), name, unit, patterns)
     if reading is None or not _allowed(text, start, end, unit_start, unit_end, unit, patterns):
         return None
     if (link := _LINK.match(text, unit_end)) is not None:
@@ -150,7 +151,7 @@ def _parted(
     reading = Reading(EXACT.add(first.value, value) if base else value)
     found = _lookup(text, parts.end(), patterns)
     if found and found[1].kind != "count":
-        return Drawn(start, parts.end() + len(found[0]), reading, found[1], found[1].name)
+        return Drawn(start, parts.end() + len(found[0]), reading, found[1], _reported(*found))
     return Drawn(start, parts.end(), reading, _FRACTION, "")
 
 
@@ -242,26 +243,31 @@ def _lookup(text: str, at: int, patterns: QuantityPatterns) -> tuple[str, Unit] 
     return None
 
 
-def _whole_unit(text: str, end: int, unit: Unit, patterns: QuantityPatterns) -> tuple[int, str]:
-    """Return where the unit ends, compounds taken whole, and its name."""
+def _whole_unit(text: str, end: int, name: str, unit: Unit, patterns: QuantityPatterns) -> tuple[int, str]:
+    """Return where the unit `name`, which stops at `end`, really ends, and its whole name: 宗(次), 元/件."""
     match = _COMPOUND.match(text, end)
     if not match:
-        return end, unit.name
+        return end, name
     if match[0] == "/":
         many = _MANY.match(text, match.end())
         other = _lookup(text, many.end(), patterns) if many else None
         if many and other:
-            end, name = many.end() + len(other[0]), f"{unit.name}/{many[0]}{other[1].name}"
+            end, name = many.end() + len(other[0]), f"{name}/{many[0]}{_reported(*other)}"
             more = _lookup(text, end + 1, patterns) if text.startswith("·", end) else None
-            return (end + 1 + len(more[0]), f"{name}·{more[1].name}") if more else (end, name)
-        return end, unit.name
+            return (end + 1 + len(more[0]), f"{name}·{_reported(*more)}") if more else (end, name)
+        return end, name
     if unit.kind != "count":
-        return end, unit.name
+        return end, name
     if match[0] == "次":
-        return (match.end(), unit.name + "次") if unit.name != "次" else (end, unit.name)
+        return (match.end(), name + "次") if name != "次" else (end, name)
     if match[1] in patterns.by_surface and patterns.by_surface[match[1]].kind == "count":
-        return match.end(), f"{unit.name}({match[1]})"
-    return end, unit.name
+        return match.end(), f"{name}({match[1]})"
+    return end, name
+
+
+def _reported(surface: str, unit: Unit) -> str:
+    """Return the unit as it is reported: as written, but 元 for 块钱."""
+    return unit.name if unit.canonical else surface
 
 
 def _allowed(
@@ -340,7 +346,7 @@ def _range(
     lower, upper = low.value, high.value
     if first_unit is None:
         lower = _shared_scale(text[start:end], lower, text[second.start() : second_end], upper)
-    unit_end, name = _whole_unit(text, unit_start + len(surface), held, patterns)
+    unit_end, name = _whole_unit(text, unit_start + len(surface), _reported(surface, held), held, patterns)
     if lower >= upper or not _allowed(text, start, end, unit_start, unit_end, held, patterns):
         return None
     if held.kind == "duration" and held.name == "年" and lower >= 1900:

@@ -24,6 +24,7 @@ class Unit:
     rule: str
     name: str
     kind: QuantityKind = "count"
+    canonical: bool = False
     base_unit: str | None = None
     factor: Fraction | None = None
     ge: bool = False
@@ -84,6 +85,8 @@ class QuantityPatterns:
     before: dict[str, BeforeWord]
     before_ends: frozenset[str]
     """Last characters of the words in ``before``."""
+    far: re.Pattern[str]
+    """A qualifier with a verb behind it, up to the numeral."""
     behind: dict[str, tuple[tuple[str, Qualifier], ...]]
     """Qualifiers behind the unit by their first character, longest first."""
     changes: dict[str, ChangeWord]
@@ -116,6 +119,7 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
         terms=_terms(fold(rule.term) for rule in held.set_term),
         before=before,
         before_ends=frozenset(word[-1] for word in before),
+        far=_far(fold(rule.word) for rule in held.qualifier if rule.side == "before" and rule.far),
         behind=_by_first(behind),
         changes={fold(rule.word): ChangeWord(rule.direction, rule.rate) for rule in held.change},
         prefixes=prefixes,
@@ -146,6 +150,12 @@ def _terms(terms: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
     return {key: tuple(pairs) for key, pairs in listed.items()}
 
 
+def _far(words: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of a qualifier, and of the Chinese characters between it and the numeral."""
+    listed = "|".join(map(re.escape, words)) or "(?!)"
+    return re.compile(rf"({listed})[\u4e00-\u9fff]{{1,6}}$")
+
+
 def _pattern(written: str | None, *, end: bool = False) -> re.Pattern[str] | None:
     if written is None:
         return None
@@ -157,6 +167,7 @@ def _unit(rule: UnitRule) -> Unit:
         rule=rule.id,
         name=rule.name,
         kind=rule.kind,
+        canonical=rule.canonical,
         base_unit=rule.base_unit,
         factor=Fraction(rule.factor) if rule.factor else None,
         ge=rule.ge,

@@ -17,9 +17,11 @@ class UnitRule(Rule):
     """A unit or measure word."""
 
     name: str
-    """The unit as reported, in simplified characters."""
+    """The unit's common spelling, in simplified characters."""
     surfaces: Annotated[tuple[str, ...], BeforeValidator(_words)] = ()
-    """Other spellings; the name itself needs not stand here."""
+    """Other spellings; a quantity reports the one that it is written with."""
+    canonical: bool = False
+    """Whether every spelling is reported by the name (块钱 as 元)."""
     kind: QuantityKind = "count"
     """The dimension."""
     base_unit: str | None = None
@@ -56,6 +58,8 @@ class QualifierRule(Rule):
     """Whether it says so only before 百, 千, 万 without a digit: 上百 is 100 or more, 网上3个 is three."""
     not_after: str | None = None
     """Pattern that the text before the word must not end with (签 before 约)."""
+    far: bool = False
+    """Whether a verb and its object may stand between it and the numeral (至少召开1次)."""
 
 
 class ChangeRule(Rule):
