@@ -13,11 +13,13 @@ from gongkai_nlp.view import View
 
 _LEAD = re.compile(
     r"(?:关于)?(?:(?:19|20)\d\d年?度?|[二一][〇零九O][〇零一二三四五六七八九]{2}年度?)?(?P<name>[^\d《》()]{2,40}?)"
-    r"(?=关于|(?:19|20)\d\d|[二一][〇零九O][〇零一二三四五六七八九]{2}年|年度|政府信息|政务公开|政务信息|信息公开|依法行政|法治政府|行政|民事|刑事|国民经济)"
+    r"(?=关于|(?:19|20)\d\d|[二一][〇零九O][〇零一二三四五六七八九]{2}年|年度|政府信息|政务公开|政务信息|信息公开|依法行政|法治政府|行政(?=处罚|判决|裁定|赔偿|复议决定|强制)|民事|刑事|国民经济)"
 )
 _BYLINE_REACH = 100
 _OF_GOVERNMENT = re.compile("公开|政务|政府")
 """A title on a matter of the government itself; that of a bulletin leaves open whose it is."""
+_AREA = re.compile("[省县区州盟旗镇]|市(?![场政容监])|(?<!城)乡")
+"""What ends the name of an area inside the name of an organ; not 市场监督, 城乡建设."""
 _HAN = re.compile(r"[一-鿿()·]{4,40}")
 _BARE = re.compile(r"[省市县区州盟旗镇乡本我局委厅院](?![一-鿿]{0,3}[省市县区州盟旗镇乡])")
 _NAME = re.compile(r"\s*:?\s*(?P<name>[^\s:|\[\]【】(),;。<>]{4,40})")
@@ -175,14 +177,14 @@ def _fullest(name: str, witnesses: Sequence[str]) -> str:
     if best != name:
         return best
     # 青岚区住建局 where the document also names 青岚区住房和城乡建设局.
-    for witness in witnesses:
-        if (
-            len(witness) > len(name)
-            and witness[:2] == name[:2]
-            and witness[-1] == name[-1]
-            and _within(name, witness)
-        ):
-            return witness
+    areas = list(_AREA.finditer(name))
+    if areas:
+        area, organ = name[: areas[-1].end()], name[areas[-1].end() :]
+        for witness in witnesses:
+            full = witness.removeprefix(area)
+            longer = full != witness and len(full) > len(organ) > 1 and not _AREA.search(full)
+            if longer and full[-1] == organ[-1] and _within(organ, full):
+                return witness
     return name
 
 

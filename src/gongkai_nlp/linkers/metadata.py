@@ -105,6 +105,10 @@ def _labelled(view: View, patterns: MetadataPatterns, dates: Sequence[Date]) -> 
         whole = len(date.value or "") >= len("2021-01-01")
         if whole and before.endswith(":") and before.rstrip(":").endswith(patterns.date_labels):
             return date.value
+        # 2024年1月19日 来源:云溪县人民政府
+        opens = place == 0 or view.text[place - 1] == "\n"
+        if whole and opens and patterns.issuer.labels.match(view.text, view.place(date.end - 1) + 1):
+            return date.value
     return None
 
 
