@@ -26,7 +26,7 @@ from gongkai_nlp.results import (
 )
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.finding import Code, TemplatePart
-from gongkai_nlp.rules.shapes.table import Equation
+from gongkai_nlp.rules.shapes.table import Equation, TableRules
 from gongkai_nlp.view import View
 
 Spans = tuple[tuple[int, int], ...]
@@ -57,6 +57,8 @@ class FindingPatterns:
     equations: tuple[Equation, ...]
     names: Mapping[str, tuple[str, str]]
     """Chinese and English name of each indicator."""
+    labels: Mapping[str, str]
+    """A Chinese name for each row and column of the statutory tables."""
     dates: dates_finder.DatePatterns
 
 
@@ -71,8 +73,17 @@ def compile_rules(rules: RuleSet) -> FindingPatterns:
         period=re.compile(any_of(word for rule in held.statistical_period for word in rule.words)),
         equations=rules.table.equation,
         names={rule.id: (rule.name, rule.name_en) for rule in rules.indicator.definition},
+        labels=_labels(rules.table),
         dates=dates_finder.compile_rules(rules),
     )
+
+
+def _labels(held: TableRules) -> dict[str, str]:
+    labels = {block.key: block.words[0] for block in held.block}
+    for rule in (*held.column, *held.row):
+        if words := (*rule.words, *rule.exact):
+            labels.setdefault(rule.key, words[0])
+    return labels
 
 
 def link(
@@ -128,12 +139,13 @@ def _identities(patterns: FindingPatterns, tables: Sequence[Table]) -> Iterator[
                 tuple((cell.start, cell.end) for cell in violation.suspects + held.cells),
                 {
                     "identity": held.rule,
-                    "where": held.where,
+                    "where": patterns.labels.get(held.where, held.where),
+                    "where_en": held.where,
                     "left": _added(held.left),
                     "right": _added(held.right),
                     "difference": abs(held.difference),
-                    "suspects": "、".join(_named(cell) for cell in violation.suspects),
-                    "suspects_en": ", ".join(_named(cell) for cell in violation.suspects),
+                    "suspects": "、".join(_named(cell, patterns.labels) for cell in violation.suspects),
+                    "suspects_en": ", ".join(_named(cell, {}) for cell in violation.suspects),
                 },
             )
 
@@ -143,8 +155,9 @@ def _added(cells: Sequence[Cell]) -> str:
     return "+".join(f"{cell.value:f}" for cell in terms)
 
 
-def _named(cell: Cell) -> str:
-    return f"{cell.row}/{cell.column}={cell.text.strip()}"
+def _named(cell: Cell, labels: Mapping[str, str]) -> str:
+    row, column = labels.get(cell.row, cell.row), labels.get(cell.column, cell.column)
+    return f"{row}/{column}={cell.text.strip()}"
 
 
 def _breakdowns(

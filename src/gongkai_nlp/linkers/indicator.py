@@ -57,7 +57,8 @@ class IndicatorPatterns:
     """A clause that says no more than with what a figure is compared (比上年的)."""
     cells: Mapping[tuple[str, str, str], CellRule]
     """The rule for kind of table, row and column."""
-    defined: frozenset[str]
+    units: Mapping[str, str]
+    """The unit that each indicator mostly stands in."""
     frames: FramePatterns
     zeros: tuple[ZeroPatterns, ...]
 
@@ -97,7 +98,7 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         silent=frozenset(role for rule in held.silent for role in (*rule.roles, *rule.kinds)),
         against=_against(held),
         cells={(rule.table, rule.row, rule.column): rule for rule in held.cell},
-        defined=frozenset(rule.id for rule in held.definition),
+        units={rule.id: rule.unit for rule in held.definition},
         frames=FramePatterns.of(held),
         zeros=tuple(ZeroPatterns.of(rule) for rule in held.zero),
     )
@@ -319,19 +320,22 @@ def _cells(patterns: IndicatorPatterns, metadata: Metadata, tables: Sequence[Tab
     for table in tables:
         for cell in table.cells:
             rule = patterns.cells.get((table.kind, cell.row, cell.column))
-            if rule is None and table.kind == "statistics" and cell.row in patterns.defined:
+            if rule is None and table.kind == "statistics" and cell.row in patterns.units:
                 rule = CellRule(
                     id="statistics", indicator=cell.row, table="statistics", row=cell.row, column="value"
                 )
             if rule is None or cell.value is None:
                 continue
+            # A form says nothing of the unit of money: 元 only where a rule says so.
+            unit = patterns.units[rule.indicator]
+            unit_of_cell = rule.unit or (None if unit == "元" else unit)
             yield Indicator(
                 start=cell.start,
                 end=cell.end,
                 text=cell.text,
                 indicator=rule.indicator,
                 value=cell.value * rule.factor,
-                unit=rule.unit,
+                unit=unit_of_cell,
                 period=period,
                 subject=metadata.issuer,
                 basis="cell",
