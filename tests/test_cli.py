@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -82,6 +83,53 @@ def test_summary_prints_a_line_a_report(folder):
     assert result.exit_code == 0
     assert "云溪县人民政府" in result.stdout
     assert "2021" in result.stdout
+
+
+@pytest.fixture
+def faulty(tmp_path):
+    path = tmp_path / "faulty.txt"
+    path.write_text("一、总体情况\n\n全年共受理申请36件,其中网络申请30件、当面申请9件。\n", encoding="utf-8")
+    return path
+
+
+def test_audit_prints_findings_with_their_places_and_fails_on_errors(faulty):
+    result = RUNNER.invoke(app, ["audit", str(faulty)])
+    assert result.exit_code == 1
+    assert f"{faulty}:3:" in result.stdout
+    assert "breakdown_sum" in result.stdout
+
+
+def test_audit_of_one_code_only(faulty):
+    result = RUNNER.invoke(app, ["audit", str(faulty), "--ignore", "breakdown_sum", "--format", "json"])
+    assert "breakdown_sum" not in {line["code"] for line in json.loads(result.stdout)}
+
+
+def test_audit_as_sarif(faulty):
+    result = RUNNER.invoke(app, ["audit", str(faulty), "--format", "sarif"])
+    assert json.loads(result.stdout)["version"] == "2.1.0"
+
+
+def test_audit_refuses_an_unknown_code(faulty):
+    result = RUNNER.invoke(app, ["audit", str(faulty), "--select", "nonsense"])
+    assert result.exit_code == 2
+    assert "nonsense" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["panel.csv", "panel.parquet"])
+def test_panel_writes_a_row_a_figure(folder, name):
+    out = folder / name
+    assert RUNNER.invoke(app, ["panel", str(folder / "a.txt"), "-o", str(out)]).exit_code == 0
+    frame = pd.read_csv(out, dtype=str) if out.suffix == ".csv" else pd.read_parquet(out)
+    assert ("requests_received", "36") in set(zip(frame["indicator"], frame["value"], strict=True))
+
+
+def test_evaluate_scores_a_folder(tmp_path):
+    (tmp_path / "a.txt").write_text("全年受理申请36件。", encoding="utf-8")
+    quantity = {"text": "36件", "value": "36", "unit": "件", "qualifier": None, "start": 6, "end": 9}
+    (tmp_path / "a.gold.json").write_text(json.dumps({"quantities": [quantity]}), encoding="utf-8")
+    result = RUNNER.invoke(app, ["evaluate", str(tmp_path), "--format", "json"])
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["quantities"]["tp"] == 1
 
 
 def test_schema_is_json():

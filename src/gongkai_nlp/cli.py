@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from gongkai_nlp.errors import GongkaiError
+from gongkai_nlp.errors import GongkaiError, MissingExtraError
 from gongkai_nlp.version import __version__
 
 if TYPE_CHECKING:
@@ -42,6 +42,21 @@ class Format(StrEnum):
     """How reports are written."""
 
     JSONL = "jsonl"
+    JSON = "json"
+
+
+class AuditFormat(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+class EvaluationFormat(StrEnum):
+    """How scores are written."""
+
+    TEXT = "text"
     JSON = "json"
 
 
@@ -112,6 +127,85 @@ def summary(files: Files, rules: Rules = None) -> None:
         failures: list[Failure] = []
         print_summary(_reports(files, rules, failures), Console(highlight=False))
         _end(failures)
+
+
+@app.command()
+def audit(
+    files: Files,
+    format: Annotated[AuditFormat, typer.Option(help="How the findings are written.")] = AuditFormat.TEXT,
+    select: Annotated[list[str] | None, typer.Option(help="Code to keep; may be repeated.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Code to leave out; may be repeated.")] = None,
+    english: Annotated[bool, typer.Option("--english", help="Messages in English.")] = False,
+    rules: Rules = None,
+) -> None:
+    """Print what does not add up or does not fit, like a linter.
+
+    Exit code 0: no errors found; 1: errors found, or a file could not be read; 2: wrong usage.
+    """
+    from gongkai_nlp.outputs.audits import as_json, as_sarif, as_text, has_errors
+    from gongkai_nlp.outputs.audits import audit as audit_reports
+    from gongkai_nlp.rules import load_rules
+
+    with _errors_in_one_line():
+        failures: list[Failure] = []
+        rule_set = load_rules(rules or ())
+        reports = list(_reports(files, rules, failures))
+        try:
+            lines = audit_reports(reports, rule_set, select=select or (), ignore=ignore or ())
+        except ValueError as error:
+            raise GongkaiError(str(error)) from error
+        if format is AuditFormat.JSON:
+            typer.echo(as_json(lines))
+        elif format is AuditFormat.SARIF:
+            typer.echo(as_sarif(lines, rule_set))
+        else:
+            for line in as_text(lines, "en" if english else "zh"):
+                typer.echo(line)
+        _end(failures)
+        if has_errors(lines):
+            raise typer.Exit(1)
+
+
+@app.command()
+def panel(
+    files: Files,
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write: .csv or .parquet.")],
+    rules: Rules = None,
+) -> None:
+    """Write the indicators of all reports as one table, a row for each figure of an issuer and year."""
+    from gongkai_nlp.outputs.panels import panel as panel_of
+
+    with _errors_in_one_line():
+        failures: list[Failure] = []
+        frame = panel_of(_reports(files, rules, failures))
+        try:
+            if output.suffix == ".parquet":
+                frame.astype(dict.fromkeys(("value", "low", "high"), "string")).to_parquet(output)
+            else:
+                frame.to_csv(output, index=False)
+        except OSError as error:
+            raise GongkaiError(f"{output}: {error.strerror}; name a file that can be written") from error
+        except ImportError as error:
+            message = "Parquet needs pyarrow; install it with: pip install 'gongkai-nlp[parquet]'"
+            raise MissingExtraError(message) from error
+        _end(failures)
+
+
+@app.command()
+def evaluate(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of documents with NAME.gold.json beside.")],
+    errors: Annotated[bool, typer.Option("--errors", help="List every error.")] = False,
+    format: Annotated[EvaluationFormat, typer.Option(help="A table, or JSON.")] = EvaluationFormat.TEXT,
+) -> None:
+    """Score the reports of annotated documents, per kind and per field."""
+    from gongkai_nlp.evaluation import evaluate as evaluate_folders
+
+    with _errors_in_one_line():
+        result = evaluate_folders(folders)
+        if format is EvaluationFormat.JSON:
+            typer.echo(json.dumps(result.to_json(), ensure_ascii=False))
+        else:
+            typer.echo(result.table(errors=errors))
 
 
 @app.command()
