@@ -80,9 +80,10 @@ def compile_rules(rules: RuleSet) -> FindingPatterns:
 
 def _labels(held: TableRules) -> dict[str, str]:
     labels = {block.key: block.words[0] for block in held.block}
-    for rule in (*held.column, *held.row):
-        if words := (*rule.words, *rule.exact):
-            labels.setdefault(rule.key, words[0])
+    named = [(rule.key, (*rule.words, *rule.exact)) for rule in held.column]
+    named += [(rule.key, (*rule.words, *rule.exact)) for rule in held.row]
+    for key, words in named:
+        labels.setdefault(key, words[0] if words else key)
     return labels
 
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from gongkai_nlp.errors import MissingExtraError
-from gongkai_nlp.results import Indicator, Report
+from gongkai_nlp.results import Failure, Indicator, Report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ Key = tuple[str, str | None, str, str, str | None]
 
 
 def panel(
-    reports: Iterable[Report], *, successions: Mapping[str, tuple[str, str]] | None = None
+    reports: Iterable[Report | Failure], *, successions: Mapping[str, tuple[str, str]] | None = None
 ) -> "pd.DataFrame":
     """Return one row for each report, indicator, year, scope, subject and frame.
 
@@ -53,7 +53,7 @@ def panel(
     ``duplicate``.
 
     Args:
-        reports: what `extract` returned.
+        reports: what `extract` returned, or `extract_many` yielded; failures are passed by.
         successions: for the former name of an organ its present one and the day of the change, ISO 8601,
             in addition to the reforms of central organs that come with the library.
 
@@ -66,7 +66,7 @@ def panel(
         message = "the panel needs pandas; install it with: pip install 'gongkai-nlp[pandas]'"
         raise MissingExtraError(message) from error
     known = _successions() | dict(successions or {})
-    held = list(reports)
+    held = [report for report in reports if isinstance(report, Report)]
     texts: dict[tuple[str | None, int | None], set[str]] = {}
     for report in held:
         key = (report.metadata.issuer, report.metadata.year)
