@@ -17,7 +17,7 @@ _D = "零一二两三四五六七八九"
 _S = "十百千万亿兆廿卅卌"
 _NUMERAL = re.compile(
     rf"(?P<sign>负|零下|(?<![0-9A-Za-z{_D}{_S}年月日%)\]-])-)?"
-    r"(?:(?P<half>一半|半数|(?<![上下大前后多夜])半(?=[个天年月日小学里斤]|$))"
+    r"(?:(?P<half>一半|半数|对折|半折|半成(?!品)|(?<![上下大前后多夜])半(?=[个天年月日小学里斤]|$))"
     rf"|(?P<run>{RUN}|(?<![0-9A-Za-z.])\.[0-9]+)"
     r"(?:(?P<exponent>(?<=[0-9])[eE][+-]?[0-9]{1,2}(?![0-9A-Za-z]))"
     r"|(?P<power>(?<=[0-9])\^[+-]?[0-9]{1,2}(?:\.[0-9])?(?![0-9.]))"
@@ -118,7 +118,8 @@ def parse_number(text: str) -> Decimal:
 def _value(match: re.Match[str]) -> tuple[Reading, Form, int] | None:
     """Return the reading of a match, its form, and where the numeral ends."""
     if match["half"]:
-        return _turned(Reading(_HALF), match["sign"]), "fraction", match.end("half")
+        half = Decimal("0.05") if match["half"] == "半成" else _HALF
+        return _turned(Reading(half), match["sign"]), "fraction", match.end("half")
     run, end = match["run"], match.end("run")
     reading = read(run)
     if reading is None and run[-1] == "几":

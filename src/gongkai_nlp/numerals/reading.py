@@ -37,7 +37,7 @@ EXACT = Context(prec=1_000_000, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _ONE = Decimal(1)
 _PLAIN = str.maketrans(
     {
-        **dict(zip("０１２３４５６７８９．，－", "0123456789.,-", strict=True)),
+        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
         **dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟弌弍弎", "一二三四五六七八九十百千一二三", strict=True)),
         **dict(zip("貳參陸兩萬億〇○幺餘來幾數點負", "二三六两万亿零零一余来几数点负", strict=True)),
         **dict(zip("贰弐仨俩", "二二三两", strict=True)),
