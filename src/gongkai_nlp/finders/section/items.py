@@ -290,18 +290,19 @@ def _leads(
 def _gap(view: View, start: int, stop: int, patterns: LeadPatterns) -> int | None:
     """Return the place of a blank that parts a heading from the paragraph on its line, or None.
 
-    A single blank counts only behind a word that headings end with; scans strew blanks anywhere.
+    A single blank counts only behind a word that headings end with, and where it is alone: scans strew
+    blanks anywhere.
     """
     given = view.source.text
     if stop - start < _GAP_REACH:
         return None
-    offset = view.offset(start)
+    first = offset = view.offset(start)
     for place in range(start + 1, start + _GAP_REACH):
         following = view.offset(place)
         skipped = given[offset + 1 : following]
         wide = len(skipped) >= 2 or skipped == "\u3000"
         if skipped == " " and patterns.ending.search(view.text, start, place):
-            wide = True
+            wide = given.count(" ", first, following + _GAP_REACH) == 1
         if wide and place - start >= 2 and not skipped.strip() and "\n" not in skipped:
             return place
         if view.text[place] in "。;:,":
