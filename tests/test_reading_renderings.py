@@ -1,13 +1,19 @@
 """The same report as text, web pages, PDF and DOCX gives the same paragraphs and tables."""
 
+from importlib import import_module
+
 import pytest
 
+from gongkai_nlp.finders import section
 from gongkai_nlp.fold import fold
 from gongkai_nlp.reading import quality, read
+from gongkai_nlp.rules import load_rules
 from gongkai_nlp.source import Source
 from gongkai_nlp.view import View
 
 from rendered import RENDERINGS, REPORT, Rows, as_pdf, body
+
+RULES = load_rules()
 
 
 def body_lines(source: Source) -> list[str]:
@@ -103,3 +109,24 @@ def test_page_of_every_span():
 @pytest.mark.parametrize("characters", [20, 24, 28])
 def test_pdf_at_any_width(characters):
     assert body_lines(read(as_pdf(characters=characters))) == [fold(line) for line in body()]
+
+
+@pytest.mark.parametrize("stem", ["document_number", "title", "agency", "date", "quantity"])
+def test_mentions(source, stem):
+    """The mentions of the body are those of the plain text, in order; what a page adds is boilerplate."""
+    assert mentions(source, stem) == mentions(read(RENDERINGS["text"]()), stem)
+
+
+def mentions(source: Source, stem: str) -> list[str]:
+    finder = import_module(f"gongkai_nlp.finders.{stem}")
+    found = finder.find(View(source), finder.compile_rules(RULES))
+    return [fold("".join(m.text.split())) for m in found if m.region != "boilerplate"]
+
+
+def test_sections(source):
+    assert headings(source) == headings(read(RENDERINGS["text"]()))
+
+
+def headings(source: Source) -> list[tuple[str, str | None, int, str]]:
+    found = section.find(View(source), section.compile_rules(RULES))
+    return [(s.kind, s.number, s.level, fold("".join(s.text.split()))) for s in found]
