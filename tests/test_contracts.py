@@ -6,6 +6,8 @@ import sys
 from importlib.metadata import entry_points
 from importlib.resources import files
 
+import pytest
+
 import gongkai_nlp
 from gongkai_nlp.components.records import PREFIX
 from gongkai_nlp.engine import STEPS, Analysis
@@ -67,9 +69,20 @@ def test_extracting_does_not_load_spacy():
     assert done.stdout.strip() == "False"
 
 
-def test_every_step_has_a_factory_of_its_name():
-    factories = {entry.name for entry in entry_points(group="spacy_factories")}
-    assert {PREFIX + step.stem for step in STEPS} == {name for name in factories if name.startswith(PREFIX)}
+REGISTERED = {
+    "spacy_factories": {PREFIX + step.stem for step in STEPS} | {"gongkai_sentence", "gongkai_entity"},
+    "spacy_tokenizers": {"gongkai.Tokenizer.v1"},
+    "spacy_readers": {"gongkai.GoldCorpus.v1"},
+    "spacy_scorers": {"gongkai.SpansScorer.v1"},
+    "spacy_displacy_colors": {"gongkai"},
+}
+
+
+@pytest.mark.parametrize("group", REGISTERED)
+def test_names_in_the_registries_of_spacy(group):
+    ours = {entry for entry in entry_points(group=group) if entry.value.startswith("gongkai_nlp.")}
+    assert {entry.name for entry in ours} == REGISTERED[group]
+    assert all(entry.load() is not None for entry in ours)
 
 
 def test_steps_read_only_what_earlier_ones_wrote():

@@ -13,7 +13,7 @@ from gongkai_nlp.engine import STEPS
 
 from texts import ANY_TEXT, documents, text_of
 
-NLP = gongkai_nlp.load()
+NLP = gongkai_nlp.load(segmenter="char")
 SENTENCE = "2021年,云溪县教育局全年受理申请36件,其中网络申请30件、当面申请6件。"
 
 

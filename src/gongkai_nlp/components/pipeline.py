@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -17,6 +18,7 @@ from gongkai_nlp.components.records import (
     fact,
     keep_source,
 )
+from gongkai_nlp.components.segmenter import read_model
 from gongkai_nlp.engine import STEPS
 from gongkai_nlp.results import Report
 from gongkai_nlp.rules import load_rules
@@ -28,17 +30,31 @@ LONGEST = 100_000_000
 """Longest text, in characters, that a loaded pipeline takes; spaCy's own limit is for parsers."""
 
 
-def load(*, rules: Sequence[str | Path] = ()) -> Language:
-    """Return a spaCy pipeline with one component a step, one token a character.
+def load(
+    *,
+    rules: Sequence[str | Path] = (),
+    segmenter: tokenizer.Segmenter = "pkuseg",
+    pkuseg_model: str | Path | None = None,
+) -> Language:
+    """Return a spaCy pipeline: sentences, then one component a step.
 
     Args:
         rules: folders of rules, or names of installed packs, laid over the built-in ones in order.
+        segmenter: ``pkuseg`` for words; ``char`` for one token a character, which makes every mention an
+            exact span and is many times faster.
+        pkuseg_model: the folder of a pkuseg model in place of the one that ships.
 
     Raises:
         RuleError: a rule pack is not as it should be.
+        GongkaiError: there is no pkuseg model in the folder.
     """
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "gongkai.Tokenizer.v1"}}})
+    settings: dict[str, Any] = {"@tokenizers": "gongkai.Tokenizer.v1", "segmenter": segmenter}
+    if pkuseg_model is not None:
+        read_model(Path(pkuseg_model))
+        settings["pkuseg_model"] = str(pkuseg_model)
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": settings}})
     nlp.max_length = LONGEST
+    nlp.add_pipe("gongkai_sentence")
     for step in STEPS:
         nlp.add_pipe(PREFIX + step.stem)
     if rules:
@@ -51,6 +67,8 @@ def load(*, rules: Sequence[str | Path] = ()) -> Language:
 
 def make_doc(nlp: Language, source: Source) -> Doc:
     """Return the Doc of a Source, its layout kept with it: how HTML, PDF or DOCX enters a pipeline."""
+    if isinstance(nlp.tokenizer, tokenizer.Tokenizer):
+        return nlp.tokenizer.of_source(source)
     doc = nlp.make_doc(source.text)
     keep_source(doc, source)
     return doc

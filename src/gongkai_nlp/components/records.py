@@ -68,6 +68,11 @@ def view_of(doc: Doc) -> View:
     return _held(doc).view
 
 
+def keep_view(doc: Doc, view: View) -> None:
+    """Hold the View of a Doc that was made from plain text, so that no other is made."""
+    _HELD[doc] = _Held(view)
+
+
 def source_of(doc: Doc) -> Source:
     """Return the Source that `doc` was made from, or its text read as plain text."""
     if SOURCE not in doc.spans:

@@ -1,13 +1,17 @@
 """One thin spaCy component a step of the engine, each usable alone in any Chinese pipeline."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.training import Example
 
+from gongkai_nlp.components.entity import KINDS
+from gongkai_nlp.components.gold import Scorer
 from gongkai_nlp.components.records import PREFIX, analysis_of, fact, write, write_fact
 from gongkai_nlp.engine import STEPS, Step
 from gongkai_nlp.rules import Pack, RuleSet, combine, read_pack
@@ -22,8 +26,9 @@ class StepComponent:
     the built-in rules.
     """
 
-    def __init__(self, step: Step, rules: RuleSet) -> None:
+    def __init__(self, step: Step, rules: RuleSet, scorer: Scorer | None = None) -> None:
         self.step = step
+        self.scorer = scorer
         self.rules = rules
         self._run = step.build(rules)
 
@@ -40,6 +45,12 @@ class StepComponent:
         if fact(doc, "rules") != self.rules.digests:
             write_fact(doc, "rules", dict(self.rules.digests))
         return doc
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """Return how far the spans agree with those of the examples; nothing for a step without spans."""
+        if self.scorer is None:
+            return {}
+        return self.scorer(examples, **{**kwargs, "spans_key": PREFIX + self.step.stem})
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """Return the packs laid over the built-in rules."""
@@ -64,18 +75,28 @@ class StepComponent:
         return self.from_bytes((Path(path) / "packs.msgpack").read_bytes())
 
 
-def _component(stem: str, packs: Sequence[str]) -> StepComponent:
-    return StepComponent(_BY_STEM[stem], combine(tuple(read_pack(pack) for pack in packs)))
-
-
 def _register(stem: str) -> Any:
     """Register the factory of one step; spaCy finds it by the entry point of the same name."""
+    step = _BY_STEM[stem]
+    factory = partial(
+        Language.factory,
+        PREFIX + stem,
+        requires=["doc.spans"] if step.reads else [],
+        assigns=["doc.spans"],
+    )
 
     def make(nlp: Language, name: str, packs: list[str]) -> StepComponent:
-        return _component(stem, packs)
+        return StepComponent(step, combine(tuple(read_pack(pack) for pack in packs)))
+
+    def make_scored(nlp: Language, name: str, packs: list[str], scorer: Scorer | None) -> StepComponent:
+        return StepComponent(step, combine(tuple(read_pack(pack) for pack in packs)), scorer)
 
     make.__doc__ = f"Return the component of the step {stem}, with the installed rule packs named."
-    return Language.factory(PREFIX + stem, assigns=["doc.spans"], default_config={"packs": []}, func=make)
+    make_scored.__doc__ = make.__doc__
+    if stem not in KINDS:
+        return factory(default_config={"packs": []}, func=make)
+    config = {"packs": [], "scorer": {"@scorers": "gongkai.SpansScorer.v1"}}
+    return factory(default_config=config, func=make_scored)
 
 
 document_number = _register("document_number")
