@@ -62,6 +62,16 @@ def test_blocks(text, expected):
         pytest.param("分 7 批公布", "分7批公布", id="a count stays"),
         pytest.param("办理来信 3 件", "办理来信3件", id="a count of what the noun names stays"),
         pytest.param("|甲|乙|\n|-|-|\n|3|15|", "甲|乙\n\n3|15", id="cells stay apart"),
+        pytest.param(
+            "# 表\n<table><tr><td>甲</td><td>3</td></tr>\n<tr><td>乙</td><td>15</td></tr></table>\n正文。",
+            "表\n>甲>3>乙>15\n正文。",
+            id="table of tags",
+        ),
+        pytest.param(
+            f"|{'甲' * 40}|{'乙' * 40}|\n|-|-|\n|{'丙' * 40}|{'丁' * 40}|\n|{'丙' * 40}|{'丁' * 40}|\n正文。",
+            f"{'甲' * 40}|{'乙' * 40}\n\n" + f"{'丙' * 40}|{'丁' * 40}\n" * 2 + "正文。",
+            id="wide rows are never joined",
+        ),
     ],
 )
 def test_view_leaves_markup_out(text, expected):
@@ -84,6 +94,20 @@ def test_boilerplate_rules_find_their_examples(example):
 
 def test_every_line_rule_has_an_example():
     assert all(rule.examples for rule in built_in("boilerplate").line)
+
+
+def test_table_of_tags():
+    rows = "<tr><td rowspan=2>申请人</td><td>新收</td></tr><tr><td> 3 </td><td></td></tr>"
+    source = read(f"## 统计表\n\n<table>{rows}</table>\n\n完。")
+    (grid,) = source.grids
+    assert [(c.row, c.column, c.row_span, source.text[c.start : c.end]) for c in grid.cells] == [
+        (0, 0, 2, "申请人"),
+        (0, 1, 1, "新收"),
+        (1, 1, 1, "3"),
+        (1, 2, 1, ""),
+    ]
+    assert [b.kind for b in source.blocks] == ["heading", "cell", "cell", "cell", "paragraph"]
+    assert source.warnings == ()
 
 
 @pytest.mark.parametrize(

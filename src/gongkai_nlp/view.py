@@ -92,6 +92,12 @@ class View:
         return self.source.region_at(self.offset(place))
 
 
+def _is_text(source: Source, offset: int) -> bool:
+    """Return whether the line at `offset` may be part of a paragraph: no cell, heading or boilerplate."""
+    block = source.block_at(offset)
+    return block is None or block.kind == "paragraph"
+
+
 def _blanked(folded: str, markup: Sequence[tuple[int, int]]) -> str:
     """Return `folded` with NUL in place of `markup`, so that a mark is no end of a line.
 
@@ -116,7 +122,10 @@ def _left_out(folded: str, source: Source) -> list[tuple[int, int]]:
     if source.knows_layout:
         stretches += ((at, at + 1) for at in source.soft_breaks)
     else:
-        stretches += soft_breaks(_blanked(folded, source.markup))
+        breaks = soft_breaks(_blanked(folded, source.markup))
+        stretches += (
+            (start, end) for start, end in breaks if _is_text(source, start - 1) and _is_text(source, end)
+        )
     stretches.sort()
     merged: list[tuple[int, int]] = []
     for start, end in stretches:

@@ -1,7 +1,8 @@
 """Plain text and Markdown, as they stand: markup and layout are an overlay, no character moves."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from gongkai_nlp.fold import SURROGATE
 from gongkai_nlp.reading.boilerplate import (
@@ -17,6 +18,7 @@ from gongkai_nlp.reading.damage import inline_tags
 from gongkai_nlp.reading.grids import TextTable, tables_of
 from gongkai_nlp.reading.markdown import HEADING, is_markdown, marks
 from gongkai_nlp.reading.page_numbers import numbers_in_words
+from gongkai_nlp.reading.tag_tables import tag_tables_of
 from gongkai_nlp.results import Notice
 from gongkai_nlp.source import Block, Source
 
@@ -43,9 +45,10 @@ def read_text(
         text = SURROGATE.sub("\ufffd", text)
         message = "lone surrogates are no characters; they were replaced by U+FFFD"
         warnings.append(Notice(code="lone_surrogate", message=message, spans=lost))
-    warnings += check(text)
     lines = [match.span() for match in _LINE.finditer(text)]
-    tables = tables_of(text, lines)
+    tagged = tag_tables_of(text, lines)
+    tables = tagged or tables_of(text, lines)
+    warnings += _outside(check(text), [(table.grid.start, table.grid.end) for table in tagged])
     markup = [stretch for table in tables for stretch in table.markup]
     markup += inline_tags(text)
     markup += numbers_in_words(text, patterns.split_words)
@@ -69,6 +72,18 @@ def read_text(
         hints=hints_of([folded[index] for index in sorted(boilerplate)], patterns),
         warnings=tuple(warnings),
     )
+
+
+def _outside(warnings: list[Notice], tables: list[tuple[int, int]]) -> Iterator[Notice]:
+    """Yield the warnings without the tags that make up tables."""
+    starts = [start for start, _ in tables]
+    for notice in warnings:
+        spans = notice.spans
+        if notice.code == "markup_left" and tables:
+            held = ((span, bisect_right(starts, span[0]) - 1) for span in spans)
+            spans = tuple(span for span, index in held if index < 0 or tables[index][1] <= span[0])
+        if spans or not notice.spans:
+            yield notice.model_copy(update={"spans": spans})
 
 
 def _blocks(
