@@ -41,21 +41,22 @@ def find(view: View, patterns: TablePatterns) -> list[Table]:
     drafts: list[_Draft] = []
     for grid in _joined(text, view.source.grids, patterns):
         read = list(_statutory(text, grid, patterns))
-        for draft in read or [_Draft("other", None, grid.start, grid.end, _plain(text, grid))]:
+        for draft in read or [_Draft("other", None, grid.start, grid.end, _plain(grid))]:
             if drafts and drafts[-1].takes(draft):
                 drafts[-1].add(draft)
             else:
                 drafts.append(draft)
-    drafts = [final for draft in drafts for final in draft.final(text)]
+    drafts = [final for draft in drafts for final in draft.final()]
     taken = [(grid.start, grid.end) for grid in view.source.grids]
     for kind, template, cells in text_tables(view, patterns, taken):
-        held = [
-            Cell(id="", row=c.row, column=c.column, value=c.value, start=c.start, end=c.end, text=c.text)
-            for c in cells
-        ]
-        drafts.append(_Draft(kind, template, held[0].start, held[-1].end, held))
+        held = [(cell.row, cell.column, cell.start, cell.end) for cell in cells]
+        drafts.append(_Draft(kind, template, cells[0].start, cells[-1].end, held))
     drafts.sort(key=lambda draft: draft.start)
-    return _numbered(drafts)
+    return _numbered(text, drafts)
+
+
+_Place = tuple[str, str, int, int]
+"""Row key, column key, start and end."""
 
 
 @dataclass
@@ -66,15 +67,15 @@ class _Draft:
     template: Template | None
     start: int
     end: int
-    cells: list[Cell]
+    cells: list[_Place]
     grids: tuple[Grid, ...] = ()
 
     def takes(self, other: "_Draft") -> bool:
         """Whether `other` goes on with this table: the same kind, close behind, no row twice."""
         if self.kind != other.kind or self.kind not in ("disclosure", "reviews", "statistics"):
             return False
-        held = {cell.row for cell in self.cells}
-        return other.start - self.end <= _GAP and not any(cell.row in held for cell in other.cells)
+        held = {row for row, *_ in self.cells}
+        return other.start - self.end <= _GAP and not any(row in held for row, *_ in other.cells)
 
     def add(self, other: "_Draft") -> None:
         """Take up what stands in `other`."""
@@ -83,12 +84,12 @@ class _Draft:
         self.template = self.template or other.template
         self.grids += other.grids
 
-    def final(self, text: str) -> list["_Draft"]:
+    def final(self) -> list["_Draft"]:
         """Return the table, or its plain grids where it has too few known rows to be a statutory one."""
-        rows = {cell.row for cell in self.cells}
+        rows = {row for row, *_ in self.cells}
         if self.kind != "statistics" or len(rows) >= _STATISTICS or not self.grids:
             return [self]
-        return [_Draft("other", None, grid.start, grid.end, _plain(text, grid)) for grid in self.grids]
+        return [_Draft("other", None, grid.start, grid.end, _plain(grid)) for grid in self.grids]
 
 
 def _joined(text: str, grids: Sequence[Grid], labels: Labels) -> Iterator[Grid]:
@@ -126,14 +127,25 @@ def _stacked(above: Grid, below: Grid) -> Grid:
     return Grid(above.start, below.end, (*upper, *lower))
 
 
-def _numbered(drafts: list[_Draft]) -> list[Table]:
+def _numbered(text: str, drafts: list[_Draft]) -> list[Table]:
     tables: list[Table] = []
-    number_of_cells = 0
+    count = 0
     for index, draft in enumerate(drafts, 1):
         cells: list[Cell] = []
-        for cell in draft.cells:
-            number_of_cells += 1
-            cells.append(cell.model_copy(update={"id": f"c{number_of_cells}"}))
+        for row, column, start, end in draft.cells:
+            count += 1
+            written = text[start:end]
+            cells.append(
+                Cell(
+                    id=f"c{count}",
+                    row=row,
+                    column=column,
+                    value=number(written),
+                    start=start,
+                    end=end,
+                    text=written,
+                )
+            )
         tables.append(
             Table(
                 id=f"b{index}",
@@ -147,16 +159,9 @@ def _numbered(drafts: list[_Draft]) -> list[Table]:
     return tables
 
 
-def _plain(text: str, grid: Grid) -> list[Cell]:
+def _plain(grid: Grid) -> list[_Place]:
     """Return the cells of a table that is no statutory one, named by row and column index."""
-    return [_cell(text, str(cell.row), str(cell.column), cell) for cell in grid.cells]
-
-
-def _cell(text: str, row: str, column: str, cell: GridCell) -> Cell:
-    written = text[cell.start : cell.end]
-    return Cell(
-        id="", row=row, column=column, value=number(written), start=cell.start, end=cell.end, text=written
-    )
+    return [(str(cell.row), str(cell.column), cell.start, cell.end) for cell in grid.cells]
 
 
 def _statutory(text: str, grid: Grid, labels: Labels) -> Iterator[_Draft]:
@@ -165,16 +170,16 @@ def _statutory(text: str, grid: Grid, labels: Labels) -> Iterator[_Draft]:
     for kind in _KINDS:
         found = _requests(text, rows, labels) if kind == "requests" else _listed(text, rows, labels, kind)
         if len({row for row, _, _ in found}) >= _ROWS[kind]:
-            yield _draft(text, grid, kind, _template(kind, found, labels), found)
+            yield _draft(grid, kind, _template(kind, found, labels), found)
     found = _reviews(text, grid, rows, labels)
     if found:
-        yield _draft(text, grid, "reviews", None, found)
+        yield _draft(grid, "reviews", None, found)
 
 
-def _draft(text: str, grid: Grid, kind: TableKind, template: Template | None, found: list[Found]) -> _Draft:
-    cells = [_cell(text, row, column, cell) for row, column, cell in found]
-    start = min(cell.start for cell in cells)
-    return _Draft(kind, template, start, max(cell.end for cell in cells), cells, (grid,))
+def _draft(grid: Grid, kind: TableKind, template: Template | None, found: list[Found]) -> _Draft:
+    cells = [(row, column, cell.start, cell.end) for row, column, cell in found]
+    start, end = min(cell.start for *_, cell in found), max(cell.end for *_, cell in found)
+    return _Draft(kind, template, start, end, cells, (grid,))
 
 
 def _template(kind: TableKind, found: list[Found], labels: Labels) -> Template | None:

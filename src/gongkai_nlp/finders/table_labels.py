@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.results import TableKind, Template
@@ -14,6 +15,7 @@ _NUMBERING = re.compile(r"(?:[一二三四五六七八九十]+[、.]|\([一二�
 _NOTE = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d+)(\.\d+)?(?:[件条个项次元人份]|万元)?")
 _LONGEST = 400
+_REMEMBERED = 4096
 _ORGANISATIONS = "organisations"
 
 
@@ -31,6 +33,10 @@ class Labels:
     templates: Mapping[tuple[str, str], Template | None]
     groups: Mapping[str, str]
     """For each row that has siblings known by the heading above them: that heading."""
+    _rows_known: dict[tuple[str, str, str], str | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What names were read as: the fixed tables repeat theirs in every report."""
 
     @classmethod
     def of(cls, rules: TableRules) -> "Labels":
@@ -93,20 +99,30 @@ class Labels:
     def row(self, kind: TableKind, written: Sequence[str], group: str = "") -> str | None:
         """Return the key of the row that the name cells of a row give: of the last one that names any."""
         for name in reversed(written):
-            held = label(name)
-            for word, key, under in self.exact_rows.get(kind, ()):
-                if held == word and (under is None or under in group):
-                    return key
-            best: tuple[int, int, str] | None = None
-            for word, key, under in self.rows.get(kind, ()):
-                at = held.rfind(word)
-                if at < 0 or (under is not None and under not in group):
-                    continue
-                rank = (at + len(word), len(word), key)
-                best = max(best, rank) if best else rank
-            if best:
-                return best[2]
+            if key := self._row(kind, label(name), group):
+                return key
         return None
+
+    def _row(self, kind: TableKind, held: str, group: str) -> str | None:
+        known = (kind, held, group)
+        if known not in self._rows_known:
+            if len(self._rows_known) >= _REMEMBERED:
+                self._rows_known.clear()
+            self._rows_known[known] = self._read_row(kind, held, group)
+        return self._rows_known[known]
+
+    def _read_row(self, kind: TableKind, held: str, group: str) -> str | None:
+        for word, key, under in self.exact_rows.get(kind, ()):
+            if held == word and (under is None or under in group):
+                return key
+        best: tuple[int, int, str] | None = None
+        for word, key, under in self.rows.get(kind, ()):
+            at = held.rfind(word)
+            if at < 0 or (under is not None and under not in group):
+                continue
+            rank = (at + len(word), len(word), key)
+            best = max(best, rank) if best else rank
+        return best[2] if best else None
 
     def column(self, kind: TableKind, written: str) -> str | None:
         """Return the key of the column that a header cell names."""
@@ -124,11 +140,13 @@ class Labels:
         return best[1] if best[0] >= 0 else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def clean(written: str) -> str:
     """Return a cell's text folded, without blanks and line breaks."""
     return _BLANK.sub("", fold(written[:_LONGEST]))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def label(written: str) -> str:
     """Return the name in a cell without numbering, notes in brackets, quotes and closing marks."""
     held = clean(written)
@@ -136,6 +154,7 @@ def label(written: str) -> str:
     return _NOTE.sub("", held).strip("“”\"':。,;*")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def number(written: str) -> Decimal | None:
     """Return the number in a cell; None where it is blank, a dash, a slash or a text."""
     match = _NUMBER.fullmatch(clean(written))

@@ -9,8 +9,7 @@ from decimal import Decimal
 from gongkai_nlp.results import Quantity
 from gongkai_nlp.view import View
 
-# A Latin full stop ends a sentence behind a Han character, a bracket or a quote, never behind a digit.
-_SENTENCE_END = re.compile(r"(?:[。!?\n]|(?<=[\u4e00-\u9fff)”》])\.)+")
+_SENTENCE_END = re.compile(r"[。!?\n.]+")
 _DIGITS = re.compile(r"\d+(?:\.(\d+))?")
 _SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 
@@ -42,7 +41,11 @@ class Sentence:
 def sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
     """Return the sentences that hold a figure of the body, in order."""
     text = view.text
-    ends = [match.span() for match in _SENTENCE_END.finditer(text)]
+    ends = [
+        match.span()
+        for match in _SENTENCE_END.finditer(text)
+        if match[0] != "." or _ends(text, match.start())
+    ]
     stops = [end for _, end in ends]
     by_sentence: dict[int, list[Figure]] = {}
     for quantity in quantities:
@@ -63,6 +66,11 @@ def sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
         follows = index > 0 and "\n" not in text[slice(*ends[index - 1])]
         found.append(Sentence(start, max(end, figures[-1].end), tuple(figures), brackets, follows))
     return found
+
+
+def _ends(text: str, dot: int) -> bool:
+    """Whether a Latin full stop ends a sentence: it does behind a Han character, a bracket or a quote."""
+    return dot > 0 and ("\u4e00" <= text[dot - 1] <= "\u9fff" or text[dot - 1] in ")”》")
 
 
 def _brackets(text: str, start: int, end: int, figures: Sequence[Figure]) -> tuple[tuple[int, int], ...]:

@@ -94,16 +94,21 @@ def _suspects(broken: Sum, sums: Sequence[Sum]) -> tuple[Cell, ...]:
     """Return the cells of `broken` whose correction mends the most identities and breaks the fewest."""
     best: list[Cell] = []
     highest: int | None = None
+    sides = [
+        ({cell.id for cell in other.left}, {cell.id for cell in other.right}, other.difference)
+        for other in sums
+    ]
+    right_cells = {cell.id for cell in broken.right}
     for cell in broken.cells:
         gain = 0
-        change = broken.difference if cell in broken.right else -broken.difference
+        change = broken.difference if cell.id in right_cells else -broken.difference
         if (cell.value or Decimal(0)) + change < 0:
             continue
-        for other in sums:
-            if cell not in other.cells:
-                continue
-            after = other.difference + (change if cell in other.left else -change)
-            gain += (not after) - (not other.difference)
+        for left, right, difference in sides:
+            if cell.id in left:
+                gain += (not difference + change) - (not difference)
+            elif cell.id in right:
+                gain += (not difference - change) - (not difference)
         if highest is None or gain > highest:
             best, highest = [cell], gain
         elif gain == highest:

@@ -60,7 +60,7 @@ class IndicatorPatterns:
     units: Mapping[str, str]
     """The unit that each indicator mostly stands in."""
     frames: FramePatterns
-    zeros: tuple[ZeroPatterns, ...]
+    zeros: ZeroPatterns
 
 
 def compile_rules(rules: RuleSet) -> IndicatorPatterns:
@@ -100,7 +100,7 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         cells={(rule.table, rule.row, rule.column): rule for rule in held.cell},
         units={rule.id: rule.unit for rule in held.definition},
         frames=FramePatterns.of(held),
-        zeros=tuple(ZeroPatterns.of(rule) for rule in held.zero),
+        zeros=ZeroPatterns.of(held),
     )
 
 
@@ -193,6 +193,8 @@ class _Reader:
         """Return the name of each figure of a list such as A、B分别为3件、5件."""
         named: dict[int, str] = {}
         figures = sentence.figures
+        if self.text.find("分别", sentence.start, sentence.end) < 0:
+            return named
         for index in range(len(figures)):
             lead = self.lead(sentence, index)
             match = _RESPECTIVELY.search(lead)
@@ -215,9 +217,7 @@ class _Reader:
         """Yield the indicators that a figure states; `stop` is where the next figure begins."""
         patterns, quantity = self.patterns, figure.quantity
         fitting = patterns.by_unit.get(quantity.unit)
-        if not fitting or quantity.change or patterns.delta.search(left) or patterns.partial.search(left):
-            return
-        if self.framer.is_intention(sentence.start, figure.start, quantity.start):
+        if not fitting or quantity.change:
             return
         noun = _NOUN.match(self.text, figure.end, stop or len(self.text))
         right = noun[0] if noun else ""
@@ -238,10 +238,12 @@ class _Reader:
         if cue is None and clause != whole_left:
             cue = self.first(fitting, sentence, figure, whole_left, right, split, near=False)
         self.last = (cue, quantity.unit) if cue else None
-        if cue is None:
+        if cue is None or patterns.delta.search(whole_left) or patterns.partial.search(whole_left):
+            return
+        if self.framer.is_intention(sentence.start, figure.start, quantity.start):
             return
         self.stated[quantity.id] = cue.indicator
-        place = figure.start - len(clause) if self.text[: figure.start].endswith(clause) else figure.start
+        place = figure.start - len(clause) if self.text.endswith(clause, 0, figure.start) else figure.start
         yield from self.framer.figures(cue.indicator, cue.id, sentence, figure, place, whole_left)
 
     def clause(self, left: str) -> str:

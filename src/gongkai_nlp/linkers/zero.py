@@ -8,85 +8,81 @@ from dataclasses import dataclass
 from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.frame import Framer
 from gongkai_nlp.results import Indicator, Quantity
-from gongkai_nlp.rules.shapes.indicator import Zero
+from gongkai_nlp.rules.shapes.indicator import IndicatorRules, Zero
 from gongkai_nlp.view import View
 
 _CLAUSE_END = re.compile(r"[,;。!?\n:]")
+# How far behind the words that deny it an object may stand, and how far in front of them.
+_REACH = 24
+_NEXT = 8
+_BEFORE = 30
+
+
+@dataclass(frozen=True)
+class _Kind:
+    rule: Zero
+    object: re.Pattern[str]
+    without: re.Pattern[str]
 
 
 @dataclass(frozen=True)
 class ZeroPatterns:
-    """One kind of zero statement, compiled."""
+    """All kinds of zero statements, compiled."""
 
-    rule: Zero
     negator: re.Pattern[str]
-    object: re.Pattern[str]
-    without: re.Pattern[str]
-    after: re.Pattern[str]
-    """The object in front of the words that deny it (行政复议、行政诉讼均为零)."""
+    tail: re.Pattern[str]
+    """Words that deny what stands in front of them (行政复议、行政诉讼均未发生)."""
+    kinds: tuple[_Kind, ...]
 
     @classmethod
-    def of(cls, rule: Zero) -> "ZeroPatterns":
-        """Return the patterns of one rule."""
-        object_ = any_of(rule.object)
+    def of(cls, held: IndicatorRules) -> "ZeroPatterns":
+        """Return the patterns of a rule file."""
+        kinds = tuple(
+            _Kind(rule, re.compile(any_of(rule.object)), re.compile(any_of(rule.without)))
+            for rule in held.zero
+        )
         return cls(
-            rule,
-            negator=re.compile(any_of(rule.negators)),
-            object=re.compile(object_),
-            without=re.compile(any_of(rule.without)),
-            after=re.compile(
-                rf"(?:{object_})[^,;。!?\n]{{0,12}}?(?:均|都|情况|案件|数量)*(?:未发生|没有发生|未出现|均无|皆无|为零|为无)"
-            ),
+            negator=re.compile(any_of({word for rule in held.zero for word in rule.negators})),
+            tail=re.compile(any_of(word for rule in held.denied for word in rule.words)),
+            kinds=kinds,
         )
 
 
 def zero_statements(
-    view: View, patterns: Sequence[ZeroPatterns], framer: Framer, quantities: Sequence[Quantity]
+    view: View, patterns: ZeroPatterns, framer: Framer, quantities: Sequence[Quantity]
 ) -> Iterator[Indicator]:
     """Yield the statements of zero; a clause with a figure in it is none."""
-    text = view.text
     starts = [quantity.start for quantity in quantities]
-    for pattern in patterns:
-        reported = -1
-        for match in pattern.negator.finditer(text):
-            if match.start() < reported:
+    stated: dict[tuple[str, int], tuple[int, int]] = {}
+    for kind, start, end, clause_end in _statements(view.text, patterns):
+        first, last = view.span(start, max(end, clause_end))
+        if view.region(start) == "body" and bisect_left(starts, first) == bisect_left(starts, last):
+            stated.setdefault((kind.rule.id, clause_end), (start, end))
+    by_id = {kind.rule.id: kind.rule for kind in patterns.kinds}
+    for (name, _), (start, end) in stated.items():
+        sentence = max(view.text.rfind(mark, 0, start) for mark in "。\n!?") + 1
+        for indicator in by_id[name].indicator:
+            yield framer.zero(indicator, name, sentence, start, end)
+
+
+def _statements(text: str, patterns: ZeroPatterns) -> Iterator[tuple[_Kind, int, int, int]]:
+    """Yield each kind with where its statement begins and ends, and the end of its clause."""
+    for match in patterns.negator.finditer(text):
+        start, end = match.span()
+        stop = _CLAUSE_END.search(text, end)
+        clause_end = stop.start() if stop else len(text)
+        for kind in patterns.kinds:
+            if not match[0].startswith(kind.rule.negators):
                 continue
-            end = _end(text, match.end())
-            found = pattern.object.search(text, match.end(), min(end, match.end() + 24))
-            if not found or pattern.without.search(text, match.start(), end):
-                continue
-            if _direct(match[0]) and found.start() > match.end() + 8:
-                continue
-            reported = end
-            yield from _stated(view, pattern, framer, starts, match.start(), found.end(), end)
-        for match in pattern.after.finditer(text):
-            yield from _stated(view, pattern, framer, starts, match.start(), match.end(), match.end())
-
-
-def _direct(negator: str) -> bool:
-    """Whether a negator is so short that its object must follow soon."""
-    return len(negator) < 2
-
-
-def _end(text: str, start: int) -> int:
-    match = _CLAUSE_END.search(text, start)
-    return match.start() if match else len(text)
-
-
-def _stated(
-    view: View,
-    pattern: ZeroPatterns,
-    framer: Framer,
-    starts: Sequence[int],
-    start: int,
-    end: int,
-    clause_end: int,
-) -> Iterator[Indicator]:
-    first, last = view.span(start, max(end, clause_end))
-    if bisect_left(starts, first) < bisect_left(starts, last):
-        return
-    if view.region(start) != "body":
-        return
-    sentence = max(view.text.rfind(mark, 0, start) for mark in "。\n!?") + 1
-    for indicator in pattern.rule.indicator:
-        yield framer.zero(indicator, pattern.rule.id, sentence, start, end)
+            # A negator of one character (无) denies only what stands right behind it.
+            reach = _NEXT if len(match[0]) < 2 else _REACH
+            found = kind.object.search(text, end, min(clause_end, end + reach))
+            if found and not kind.without.search(text, start, clause_end):
+                yield kind, start, found.end(), clause_end
+    for match in patterns.tail.finditer(text):
+        start = max(0, match.start() - _BEFORE)
+        boundaries = [stop.end() for stop in _CLAUSE_END.finditer(text, start, match.start())]
+        start = boundaries[-1] if boundaries else start
+        for kind in patterns.kinds:
+            if found := kind.object.search(text, start, match.start()):
+                yield kind, found.start(), match.end(), match.end()

@@ -110,6 +110,8 @@ class IndicatorRules(RuleFile):
     vocabulary: tuple[Vocabulary, ...] = ()
     cue: tuple[Cue, ...] = ()
     zero: tuple[Zero, ...] = ()
+    denied: tuple[WordList, ...] = ()
+    """Words that deny what stands in front of them."""
     cell: tuple[CellRule, ...] = ()
     counted: tuple[CountedNouns, ...] = ()
     """Nouns behind a quantity that settle that it counts something else."""
