@@ -10,7 +10,7 @@ from gongkai_nlp import __version__
 from gongkai_nlp.cli import app
 
 RUNNER = CliRunner()
-TEXT = "云溪县2021年政府信息公开工作年度报告\n\n一、总体情况\n\n全年受理申请36件。\n"
+TEXT = "云溪县2021年政府信息公开工作年度报告\n\n一、总体情况\n\n全年收到政府信息公开申请36件。\n"
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ from gongkai_nlp.view import View
 
 _FINAL = frozenset({"never", "named", "region", "alone"})
 """Where such an ending makes no name, no shorter one does."""
+_STRAY_BLANK = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")
+_FEW, _STRAY_SHARE = 3, 100
+"""More blanks between Han characters than a few, and than one in so many characters, come from OCR."""
 
 
 def find(view: View, patterns: Patterns) -> list[Agency]:
@@ -24,10 +27,12 @@ def find(view: View, patterns: Patterns) -> list[Agency]:
         offset = view.offset(place)
         return 0 if text[offset - 1] in "\r\n" else offset - view.offset(place - 1) - 1
 
+    stray = len(_STRAY_BLANK.findall(text)) > max(_FEW, len(text) // _STRAY_SHARE)
+
     def apart(place: int) -> bool:
-        # One blank amid others is letter-spacing.
+        # One blank amid others is letter-spacing, and in a text full of them it says nothing.
         shown = blanks(place)
-        return shown > 1 or (shown == 1 and not blanks(place - 1) and not blanks(place + 1))
+        return shown > 1 or (shown == 1 and not stray and not blanks(place - 1) and not blanks(place + 1))
 
     reading = Reading(view.text, patterns, places_apart(view.text, patterns), apart=apart)
     names = names_of(reading)
