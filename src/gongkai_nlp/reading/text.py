@@ -58,6 +58,8 @@ def read_text(
         markup += marks(text)
         levels = {match.start(1): len(match[1]) for match in HEADING.finditer(text)}
     folded = fold_short([text[start : min(end, start + LONGEST + 1)] for start, end in lines])
+    if markdown:
+        folded = [line.replace("**", "").lstrip("#> ") for line in folded]
     numbered = page_numbers(folded, patterns)
     # With the line end before it, so that the sentence around a page number closes.
     markup += ((lines[index - 1][1] if index else 0, lines[index][1]) for index in numbered)
