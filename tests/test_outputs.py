@@ -59,3 +59,9 @@ def test_frames_hold_a_row_a_record_with_exact_numbers():
 def test_frames_of_many_reports_say_which():
     reports = [gongkai_nlp.extract(TEXT), gongkai_nlp.extract("")]
     assert len(to_frames(reports)["reports"]) == 2
+
+
+def test_agency_index_groups_mentions_by_the_body_they_name():
+    text = "云溪县教育局2021年政府信息公开工作年度报告\n\n2021年,县教育局和我局所属学校公开信息36条。\n"
+    index = gongkai_nlp.extract(text).agency_index
+    assert [mention.text for mention in index["云溪县教育局"]] == ["云溪县教育局", "县教育局", "我局"]

@@ -408,6 +408,15 @@ class Report(Record):
         """Leave the text out where the reader did not lay it out: it is the file as it stands."""
         return None if self.produced_by.reader in ("text", "markdown") else text
 
+    @property
+    def agency_index(self) -> dict[str, tuple[Agency, ...]]:
+        """Return the mentions of each agency by its canonical name; as written where none is settled."""
+        index: dict[str, list[Agency]] = {}
+        for mention in self.agencies:
+            written = "".join(mention.text.split())
+            index.setdefault(mention.canonical or written, []).append(mention)
+        return {name: tuple(mentions) for name, mentions in index.items()}
+
     def to_frames(self) -> "dict[str, pd.DataFrame]":
         """Return one pandas DataFrame a kind; see `gongkai_nlp.outputs.frames.to_frames`.
 
