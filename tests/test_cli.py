@@ -70,6 +70,18 @@ def test_unknown_rules_are_one_line(folder):
     assert "nowhere" in result.stderr
 
 
+def test_a_file_with_two_reports_gives_both(tmp_path):
+    body = "一、总体情况\n\n" + "全县各部门把政务公开列入年度工作安排，定期检查落实情况。\n" * 20
+    titles = [f"云溪县{year}年政府信息公开工作年度报告\n\n" for year in (2020, 2021)]
+    path = tmp_path / "two.txt"
+    path.write_text("".join(title + body for title in titles), encoding="utf-8")
+    result = RUNNER.invoke(app, ["extract", str(path)])
+    reports = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [report["source"] for report in reports] == [f"{path}#1", f"{path}#2"]
+    assert [report["metadata"]["year"] for report in reports] == [2020, 2021]
+    assert all(report["text"].startswith(title) for report, title in zip(reports, titles, strict=True))
+
+
 def test_show_prints_tree_text_and_quantities(folder):
     result = RUNNER.invoke(app, ["show", str(folder / "a.txt")])
     assert result.exit_code == 0

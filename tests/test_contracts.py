@@ -44,6 +44,7 @@ PUBLIC = {
     "make_doc",
     "panel",
     "read",
+    "read_all",
     "report",
     "show",
     "view_of",

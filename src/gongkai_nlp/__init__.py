@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gongkai_nlp.outputs.citations import citation_graph
     from gongkai_nlp.outputs.html import show
     from gongkai_nlp.outputs.panels import panel
-    from gongkai_nlp.reading import read
+    from gongkai_nlp.reading import read, read_all
     from gongkai_nlp.results import (
         Agency,
         Breakdown,
@@ -60,6 +60,7 @@ _HOMES = {
     "show": "outputs.html",
     "panel": "outputs.panels",
     "read": "reading",
+    "read_all": "reading",
     "Agency": "results",
     "Breakdown": "results",
     "Citation": "results",
@@ -109,6 +110,7 @@ __all__ = [
     "make_doc",
     "panel",
     "read",
+    "read_all",
     "report",
     "show",
     "view_of",

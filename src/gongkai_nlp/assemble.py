@@ -14,7 +14,9 @@ def report_of(analysis: Analysis, digests: dict[str, str]) -> Report:
         source=source.name,
         text_sha256=hashlib.sha256(source.text.encode()).hexdigest(),
         text=source.text,
-        produced_by=ProducedBy(version=__version__, reader=source.reader, rules=digests),
+        produced_by=ProducedBy(
+            version=__version__, reader=source.reader, laid_out=source.laid_out, rules=digests
+        ),
         metadata=analysis.metadata,
         document_numbers=tuple(analysis.document_numbers),
         titles=tuple(analysis.titles),

@@ -1,6 +1,8 @@
 """The ordered list of named steps, finders first, then linkers: the one engine behind both doors."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -260,6 +262,9 @@ STEPS: tuple[Step, ...] = (
 )
 
 
+LONG = 100_000
+
+
 class Engine:
     """The steps with one set of rules, compiled; holds no state of documents, safe in threads."""
 
@@ -268,11 +273,28 @@ class Engine:
         self._runs = [step.build(rules) for step in steps]
 
     def analyse(self, source: Source) -> Analysis:
-        """Run all steps on `source`."""
+        """Run all steps on `source`.
+
+        While a text of more than `LONG` characters is analysed, Python's cycle collector rests: nothing
+        here makes cycles, and going over all mentions again and again would cost more than finding them.
+        """
         analysis = Analysis(View(source), warnings=list(source.warnings))
-        for run in self._runs:
-            run(analysis)
+        with _collector_at_rest() if len(source.text) > LONG else nullcontext():
+            for run in self._runs:
+                run(analysis)
         return analysis
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def engine_for(packs: Sequence[str | Path] = ()) -> Engine:

@@ -359,6 +359,8 @@ class ProducedBy(Record):
     """Version of this library."""
     reader: str
     """The reader that read the source: text, markdown, html, pdf, docx."""
+    laid_out: bool = False
+    """Whether the reader laid the text out, so that it is not the file as it stands."""
     rules: dict[str, str] = {}
     """Digest of each rule pack."""
 
@@ -405,8 +407,8 @@ class Report(Record):
 
     @field_serializer("text", when_used="json")
     def _text_in_json(self, text: str | None) -> str | None:
-        """Leave the text out where the reader did not lay it out: it is the file as it stands."""
-        return None if self.produced_by.reader in ("text", "markdown") else text
+        """Leave the text out where it is the file as it stands."""
+        return text if self.produced_by.laid_out else None
 
     @property
     def agency_index(self) -> dict[str, tuple[Agency, ...]]:
