@@ -201,7 +201,7 @@ def _expanded(grid: Grid) -> list[dict[int, GridCell]]:
     height = max((cell.row + 1 for cell in grid.cells), default=0)
     rows: list[dict[int, GridCell]] = [{} for _ in range(height)]
     for cell in grid.cells:
-        for row in range(cell.row, min(cell.row + cell.row_span, height)):
+        for row in range(cell.row, min(cell.row + min(cell.row_span, _MOST_COLUMNS), height)):
             for column in range(cell.column, min(cell.column + cell.column_span, _MOST_COLUMNS)):
                 rows[row].setdefault(column, cell)
     return rows

@@ -16,6 +16,7 @@ _BEFORE = 80
 _LONGEST = 9000
 # A name that grows longer than this without a value behind it is running text.
 _LONGEST_NAME = 160
+_MOST_NAMES = 60
 _ANCHORS: dict[TableKind, tuple[str, ...]] = {
     "requests": ("本年新收政府信息公开申请", "新收政府信息公开申请数量"),
     "disclosure": ("制发件数", "新制作数量", "处理决定数量", "本年收费金额"),
@@ -61,7 +62,7 @@ def text_tables(view: View, labels: Labels, taken: Sequence[tuple[int, int]]) ->
             offset = view.offset(place)
             if offset < done or any(start <= offset < end for start, end in taken):
                 continue
-            tokens = _tokens(view.source.text, max(0, offset - _BEFORE if kind != "reviews" else offset - 40))
+            tokens = _Tokens(view.source.text, max(0, offset - _BEFORE if kind != "reviews" else offset - 40))
             cells = _review_cells(tokens, labels) if kind == "reviews" else _row_cells(kind, tokens, labels)
             if kind != "reviews" and len({cell.row for cell in cells}) < _NEEDED[kind]:
                 continue
@@ -74,11 +75,28 @@ def _places(text: str, anchors: Sequence[str]) -> list[int]:
     return sorted(match.start() for anchor in anchors for match in re.finditer(re.escape(anchor), text))
 
 
-def _tokens(text: str, start: int) -> list[_Token]:
-    return [
-        _Token(match.start(), match.end(), match[0], clean(match[0]))
-        for match in _TOKEN.finditer(text, start, start + _LONGEST)
-    ]
+class _Tokens:
+    """The tokens behind a place, made only as far as they are asked for."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._matches = _TOKEN.finditer(text, start, start + _LONGEST)
+        self._made: list[_Token] = []
+
+    def at(self, index: int) -> _Token | None:
+        """Return the token at `index`, None behind the last."""
+        while index >= len(self._made):
+            match = next(self._matches, None)
+            if match is None:
+                return None
+            self._made.append(_Token(match.start(), match.end(), match[0], clean(match[0])))
+        return self._made[index]
+
+    def values(self, start: int) -> list[_Token]:
+        """Return the values that stand one behind the other from `start` on."""
+        held: list[_Token] = []
+        while (token := self.at(start + len(held))) and token.is_value:
+            held.append(token)
+        return held
 
 
 def _template(kind: TableKind, cells: Sequence[TextCell], labels: Labels) -> Template | None:
@@ -97,7 +115,7 @@ def _cell(row: str, column: str, token: _Token) -> TextCell:
     return TextCell(row, column, number(token.clean), token.start, token.end, token.text)
 
 
-def _row_cells(kind: TableKind, tokens: Sequence[_Token], labels: Labels) -> list[TextCell]:
+def _row_cells(kind: TableKind, tokens: _Tokens, labels: Labels) -> list[TextCell]:
     """Return the cells row by row: a name, grown over tokens, then its values.
 
     A row whose values are more or fewer than its columns is left out: which one is lost cannot be known.
@@ -106,14 +124,14 @@ def _row_cells(kind: TableKind, tokens: Sequence[_Token], labels: Labels) -> lis
     columns: list[str] = []
     name = group = ""
     headed = False
-    at = 0
-    while at < len(tokens):
-        run = at
-        while run < len(tokens) and tokens[run].is_value:
-            run += 1
-        if run == at:
-            token = tokens[at]
+    at = barren = 0
+    while token := tokens.at(at):
+        values = tokens.values(at)
+        if not values:
             at += 1
+            barren += 1
+            if barren > _MOST_NAMES:
+                break
             if kind == "statistics" and name and _CELL_UNIT.fullmatch(token.clean):
                 continue
             column = labels.column(kind, token.clean) if kind != "statistics" else None
@@ -127,17 +145,19 @@ def _row_cells(kind: TableKind, tokens: Sequence[_Token], labels: Labels) -> lis
                     break
                 name = name[-_LONGEST_NAME:]
             continue
-        values = tokens[at:run]
-        at = run
+        at += len(values)
+        barren = 0
         key = labels.row(kind, [name], group)
         group = labels.groups.get(key or "", "") or group
         if key in ("reconsiderations", "lawsuits"):
             group = label(name)
+        if key and any(cell.row == key for cell in found):
+            break
         if kind == "requests":
             width: Sequence[str] = labels.request_order(columns)
         else:
             width = ["value"] if kind == "statistics" else columns
-        if key and len(values) == len(width) and not any(cell.row == key for cell in found):
+        if key and len(values) == len(width):
             found += (_cell(key, column, token) for column, token in zip(width, values, strict=True))
         name = ""
         if key == "carried_out":
@@ -145,20 +165,16 @@ def _row_cells(kind: TableKind, tokens: Sequence[_Token], labels: Labels) -> lis
     return found
 
 
-def _review_cells(tokens: Sequence[_Token], labels: Labels) -> list[TextCell]:
+def _review_cells(tokens: _Tokens, labels: Labels) -> list[TextCell]:
     """Return the cells of the table of reviews: names of results, then as many values."""
     order = ("reconsideration", "lawsuit_direct", "lawsuit_after_reconsideration")
     found: list[TextCell] = []
     heads: list[str] = []
     before = pending = ""
     at = 0
-    while at < len(tokens) and len(found) < 15:
-        run = at
-        while run < len(tokens) and tokens[run].is_value:
-            run += 1
-        if run > at:
-            values = tokens[at:run]
-            at = run
+    while len(found) < 15 and (token := tokens.at(at)):
+        if values := tokens.values(at):
+            at += len(values)
             if len(heads) == len(values) == 15:
                 rows = [order[index // 5] for index in range(15)]
             elif len(heads) == len(values) == 5 and (block := labels.block(before)):
@@ -170,7 +186,7 @@ def _review_cells(tokens: Sequence[_Token], labels: Labels) -> list[TextCell]:
             found += (_cell(r, c, t) for r, c, t in zip(rows, heads, values, strict=True))
             heads, before = [], ""
             continue
-        pending += tokens[at].clean
+        pending += token.clean
         at += 1
         if key := labels.column("reviews", pending):
             heads.append(key)

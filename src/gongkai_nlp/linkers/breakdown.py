@@ -20,6 +20,7 @@ _TELLING = 20
 _CANDIDATES = 6
 # Without any word between, a total below this is taken for one only where its parts are outcomes of it.
 _FEW = 10
+_UNMARKED = 12
 # At least so many parts that miss the total by no more than a twentieth are a list with a mistake.
 _MANY = 3
 _NEAR = 20
@@ -326,7 +327,7 @@ class _Splitter:
                 continue
             series = [
                 f
-                for f in self.figures[index + 1 :]
+                for f in self.figures[index + 1 : index + 1 + _UNMARKED]
                 if f.quantity.unit == total.quantity.unit and f.depth == total.depth
             ]
             if any(f.quantity.id in self.used for f in series) or len(series) < 2:

@@ -10,6 +10,9 @@ from gongkai_nlp.results import Quantity
 from gongkai_nlp.view import View
 
 _SENTENCE_END = re.compile(r"[。!?\n.]+")
+# A sentence with more figures than this is a list or no language at all: it is read in pieces.
+_MOST_FIGURES = 60
+_LONGEST = 2000
 _DIGITS = re.compile(r"\d+(?:\.(\d+))?")
 _SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 
@@ -58,14 +61,23 @@ def sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
     for index, figures in by_sentence.items():
         start = stops[index - 1] if index else 0
         end = ends[index][0] if index < len(ends) else len(text)
-        brackets = _brackets(text, start, end, figures)
-        if brackets:
-            figures = [
-                Figure(f.quantity, f.start, f.end, sum(a < f.start < b for a, b in brackets)) for f in figures
-            ]
         follows = index > 0 and "\n" not in text[slice(*ends[index - 1])]
-        found.append(Sentence(start, max(end, figures[-1].end), tuple(figures), brackets, follows))
+        for first in range(0, len(figures), _MOST_FIGURES):
+            held = figures[first : first + _MOST_FIGURES]
+            rest = first + _MOST_FIGURES < len(figures)
+            stop = figures[first + _MOST_FIGURES].start if rest else max(end, held[-1].end)
+            found.append(_sentence(text, start, stop, held, follows))
+            start, follows = stop, True
     return found
+
+
+def _sentence(text: str, start: int, end: int, figures: list[Figure], follows: bool) -> Sentence:
+    brackets = _brackets(text, max(start, figures[0].start - _LONGEST), end, figures)
+    if brackets:
+        figures = [
+            Figure(f.quantity, f.start, f.end, sum(a < f.start < b for a, b in brackets)) for f in figures
+        ]
+    return Sentence(start, end, tuple(figures), brackets, follows)
 
 
 def _ends(text: str, dot: int) -> bool:

@@ -304,10 +304,11 @@ class _Reader:
     def on_topic(self, cue: _Cue, sentence: Sentence, figure: Figure) -> bool:
         start = min(sentence.start, figure.start)
         if sentence.follows:
-            paragraph = self.text.rfind("\n", 0, start) + 1
-            before = self.text.rfind("。", paragraph, max(paragraph, start - 1)) + 1 or paragraph
+            low = max(0, start - _TOPIC)
+            paragraph = max(low, self.text.rfind("\n", low, start) + 1)
+            before = max(paragraph, self.text.rfind("。", paragraph, max(paragraph, start - 1)) + 1)
             if cue.rule.clause:
-                start = max(paragraph, start - _TOPIC)
+                start = paragraph
             elif start - before <= _LEAD_PHRASE:
                 start = before
         words = self.text[start : figure.end + _RIGHT * 2]

@@ -1,6 +1,7 @@
 """Shares, rates and growth whose two figures are stated, and whether their arithmetic is right."""
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,9 @@ from gongkai_nlp.rules.shapes.breakdown import BreakdownRules, GrowthCue, RateCu
 _OF = re.compile(r"[^,;:。!?\n]{0,8}的(?:约|近)?")
 _BOUNDARY = re.compile(r"[,;:。!?\n(]")
 _WHOLE_WORDS = re.compile(r"总数量?|总量|总额|总计|全部|总|合计")
-# How far before a percentage a whole may stand: some paragraphs, or anywhere if its name is repeated in full.
+# How many figures before a percentage a whole may stand: further away only if its name is repeated in full.
 _LOOK_BACK = 40
+_REMEMBERED = 200
 _FULL_NAME = 6
 _SAME_NAME = 3
 _CLOSE = 6
@@ -68,7 +70,7 @@ def link(
     text: str, patterns: RatioPatterns, held: Sequence[Sentence], totals: Mapping[str, str]
 ) -> Iterator[tuple[int, Breakdown]]:
     """Yield every share and growth with the start of its sentence; `totals` names the total of each part."""
-    earlier: list[Figure] = []
+    earlier: deque[Figure] = deque(maxlen=_REMEMBERED)
     for sentence in held:
         for index, figure in enumerate(sentence.figures):
             if figure.quantity.kind != "percent" and figure.quantity.unit != "%":
@@ -76,7 +78,7 @@ def link(
             found = _relation(text, patterns, sentence, index, earlier, totals)
             if found:
                 yield sentence.start, found
-        earlier += sentence.figures
+        earlier.extend(sentence.figures)
 
 
 def _relation(
@@ -201,7 +203,7 @@ def _rate(
     part = done[-1]
     wholes = [f for f in before if f.start < part.start and _comparable(patterns, f.quantity, part.quantity)]
     if not wholes and sentence.follows and earlier:
-        wholes = [f for f in earlier[-2:] if _comparable(patterns, f.quantity, part.quantity)]
+        wholes = [f for f in list(earlier)[-2:] if _comparable(patterns, f.quantity, part.quantity)]
     begun = [f for f in wholes if any(word in _clause(text, sentence, f) for word in rule.begun)]
     right = [f for f in wholes if is_share(part.quantity, f.quantity, figure.quantity)]
     if right:

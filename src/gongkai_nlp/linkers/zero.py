@@ -16,6 +16,7 @@ _CLAUSE_END = re.compile(r"[,;。!?\n:]")
 _REACH = 24
 _NEXT = 8
 _BEFORE = 30
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def zero_statements(
             stated.setdefault((kind.rule.id, clause_end), (start, end))
     by_id = {kind.rule.id: kind.rule for kind in patterns.kinds}
     for (name, _), (start, end) in stated.items():
-        sentence = max(view.text.rfind(mark, 0, start) for mark in "。\n!?") + 1
+        low = max(0, start - _LONGEST)
+        sentence = max(low, *(view.text.rfind(mark, low, start) + 1 for mark in "。\n!?"))
         for indicator in by_id[name].indicator:
             yield framer.zero(indicator, name, sentence, start, end)
 
@@ -69,8 +71,8 @@ def _statements(text: str, patterns: ZeroPatterns) -> Iterator[tuple[_Kind, int,
     """Yield each kind with where its statement begins and ends, and the end of its clause."""
     for match in patterns.negator.finditer(text):
         start, end = match.span()
-        stop = _CLAUSE_END.search(text, end)
-        clause_end = stop.start() if stop else len(text)
+        stop = _CLAUSE_END.search(text, end, end + _LONGEST)
+        clause_end = stop.start() if stop else min(len(text), end + _LONGEST)
         for kind in patterns.kinds:
             if not match[0].startswith(kind.rule.negators):
                 continue
