@@ -28,6 +28,8 @@ def generated(layout: str, seed: int, length: int) -> tuple[str, Truth]:
         return generate.spaced(text, truth, seed)
     if layout == "wrapped":
         return generate.wrapped(text, truth, 34, narrow=1)
+    if layout == "printed":
+        return generate.wrapped(text, truth, 34)
     return text, truth
 
 
@@ -59,3 +61,12 @@ def test_what_was_put_in_is_read(layout: str, seed: int) -> None:
     for label in ("document_numbers", "titles", "quantities", "dates", "breakdowns", "sections"):
         assert evaluation.kinds[label].f1 == 1, evaluation.table(errors=True)
     assert evaluation.offset_errors == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_lines_of_a_printed_width_cost_next_to_nothing(seed: int) -> None:
+    text, truth = generated("printed", seed, 4_000)
+    evaluation = Evaluation()
+    add(evaluation, f"printed {seed}", truth, extract(text).model_dump(mode="json"))
+    for label in ("document_numbers", "titles", "quantities", "dates", "breakdowns", "sections"):
+        assert (evaluation.kinds[label].f1 or 0) >= 0.99, evaluation.table(errors=True)

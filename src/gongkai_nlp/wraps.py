@@ -37,7 +37,8 @@ _TITLE = re.compile(
 )
 _TOKEN = re.compile(r"[A-Za-z0-9.,%:/@_-]{1,40}")
 _TOKEN_END = re.compile(r"[A-Za-z0-9.,%]{1,40}\Z")
-_NARROW = re.compile(r"[!-~]")
+# Folding has made full-width brackets and commas narrow; on the page they take a whole place.
+_NARROW = re.compile(r"[0-9A-Za-z.%+/@_-]")
 _LEAST = 12
 """Shorter lines that end with a comma may be salutations."""
 _LEAST_MARGIN = 18
