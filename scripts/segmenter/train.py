@@ -1,6 +1,6 @@
 """Train the pkuseg model that ships, from silver.txt; the same files come out each time.
 
-    python scripts/segmenter/train.py [FOLDER]
+Run ``python scripts/segmenter/train.py [FOLDER]``.
 """
 
 import random

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import spacy
 from spacy.language import Language
@@ -20,6 +20,7 @@ from gongkai_nlp.components.records import (
 )
 from gongkai_nlp.components.segmenter import read_model
 from gongkai_nlp.engine import STEPS
+from gongkai_nlp.errors import GongkaiError
 from gongkai_nlp.results import Report
 from gongkai_nlp.rules import load_rules
 from gongkai_nlp.source import Source
@@ -46,8 +47,12 @@ def load(
 
     Raises:
         RuleError: a rule pack is not as it should be.
-        GongkaiError: there is no pkuseg model in the folder.
+        GongkaiError: there is no such segmenter, or no pkuseg model in the folder.
     """
+    if segmenter not in get_args(tokenizer.Segmenter):
+        raise GongkaiError(
+            f"{segmenter}: no such segmenter; known: {', '.join(get_args(tokenizer.Segmenter))}"
+        )
     settings: dict[str, Any] = {"@tokenizers": "gongkai.Tokenizer.v1", "segmenter": segmenter}
     if pkuseg_model is not None:
         read_model(Path(pkuseg_model))

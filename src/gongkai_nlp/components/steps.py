@@ -32,6 +32,13 @@ class StepComponent:
         self.rules = rules
         self._run = step.build(rules)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process makes the same component from: compiled rules do not travel."""
+        return {"step": self.step, "packs": self.rules.packs, "scorer": self.scorer}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["step"], combine(state["packs"]), state["scorer"])  # type: ignore[misc]
+
     def set_rules(self, rules: RuleSet) -> None:
         """Use `rules` from now on."""
         self.rules = rules

@@ -18,7 +18,6 @@ from spacy.vocab import Vocab
 
 from gongkai_nlp.components.records import keep_source, keep_view
 from gongkai_nlp.components.segmenter import FILES, MODEL, Words, read_model
-from gongkai_nlp.errors import GongkaiError
 from gongkai_nlp.fold import SURROGATE
 from gongkai_nlp.reading import read
 from gongkai_nlp.source import Source
@@ -137,8 +136,6 @@ def make_tokenizer(
         pkuseg_model: the folder of a pkuseg model in place of the one that ships. A stored pipeline
             carries its model and does not look there again.
     """
-    if segmenter not in ("char", "pkuseg"):
-        raise GongkaiError(f"{segmenter}: no such segmenter; known: char, pkuseg")
 
     def for_pipeline(nlp: Language) -> Tokenizer:
         if segmenter == "char":
