@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from pydantic_core import to_jsonable_python
 from spacy.tokens import Doc, Span, SpanGroup
 
 from gongkai_nlp import results
@@ -54,6 +55,8 @@ class _Held:
 
 
 _HELD: WeakKeyDictionary[Doc, _Held] = WeakKeyDictionary()
+_TEXTS: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+"""Texts of Docs that our tokenizer made: spaCy would join them from the tokens again each time."""
 
 
 def _held(doc: Doc) -> _Held:
@@ -73,10 +76,15 @@ def keep_view(doc: Doc, view: View) -> None:
     _HELD[doc] = _Held(view)
 
 
+def keep_text(doc: Doc, text: str) -> None:
+    """Hold the text that `doc` was made from."""
+    _TEXTS[doc] = text
+
+
 def source_of(doc: Doc) -> Source:
     """Return the Source that `doc` was made from, or its text read as plain text."""
     if SOURCE not in doc.spans:
-        return read(doc.text)
+        return read(_TEXTS.get(doc) or doc.text)
     state = dict(doc.spans[SOURCE].attrs)
     return Source(
         text=doc.text,
@@ -141,16 +149,10 @@ def write(doc: Doc, analysis: Analysis, fields: Sequence[str]) -> None:
     held = _held(doc)
     for name in fields:
         value = getattr(analysis, name)
-        stored: Any
+        stored = to_jsonable_python(value)
         if name in MENTIONS:
-            stored = [mention.model_dump(mode="json") for mention in value]
             _write_group(doc, MENTIONS[name][0], value, stored)
         else:
-            stored = (
-                value.model_dump(mode="json")
-                if name == "metadata"
-                else [fact.model_dump(mode="json") for fact in value]
-            )
             write_fact(doc, name, stored)
         held.parsed[name] = (_stored(doc, name), value if name == "metadata" else tuple(value))
 

@@ -16,7 +16,7 @@ from spacy.training import Example
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from gongkai_nlp.components.records import keep_source, keep_view
+from gongkai_nlp.components.records import keep_source, keep_text, keep_view
 from gongkai_nlp.components.segmenter import FILES, MODEL, Words, read_model
 from gongkai_nlp.fold import SURROGATE
 from gongkai_nlp.reading import read
@@ -46,7 +46,9 @@ class Tokenizer:
         if SURROGATE.search(text):
             return self.of_source(read(text))  # with the warning that says so
         if self.words is None:
-            return self._characters(text)
+            doc = self._characters(text)
+            keep_text(doc, text)
+            return doc
         view = View(read(text))
         doc = self._words(view, self.words)
         keep_view(doc, view)
