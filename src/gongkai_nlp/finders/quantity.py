@@ -93,6 +93,8 @@ def _set_term(text: str, start: int, end: int, patterns: QuantityPatterns) -> in
         for at, term in patterns.terms.get(key, ()):
             if start >= at and text.startswith(term, start - at):
                 stop = start - at + len(term)
+                if "0" <= term[-1] <= "9" and text[stop : stop + 1].isdecimal():
+                    continue
                 if stop < end and not at and not "0" <= text[stop] <= "9":
                     continue  # 一点二亿 is no 一点, but 十四五12项 begins with 十四五
                 return max(stop, start + 1)
