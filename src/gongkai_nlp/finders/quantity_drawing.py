@@ -21,6 +21,9 @@ _COINS = re.compile(
 """What may follow 元 or 块: 五角二分, 零五分; after 块 the word may be left out (三块五)."""
 _FEN = re.compile("([1-9])分(?![之别钟])")
 _COMPOUND = re.compile(r"次(?![要日级生品数第序元])|\(([^()]{1,2})\)|/")
+_WHOLE_LINE = re.compile(r"-[0-9.,]{1,20}[^0-9\s,。;]{0,5}(?:\n|\Z)")
+_RATE = re.compile(r"/(?:10{0,3}万|10{3,6}(?![0-9]))人?(?![\u5143])")
+"""The base of a rate: 9.8/10万."""
 _MANY = re.compile("(?:10{1,4})?(?![0-9])")
 _ENGLISH_POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _ENGLISH_SCALE = re.compile(f" ?({'|'.join(_ENGLISH_POWERS)})(?![A-Za-z])")
@@ -33,6 +36,7 @@ _GIVEN_BACK = ("千兆", "千", "百", "兆", "两")
 _HALF = Decimal("0.5")
 _HALVED = ("duration", "multiple", "length", "age")
 _FRACTION = Unit("form.fraction", "", "fraction")
+_OTHER = Unit("form.rate", "", "other")
 _PERCENT = Unit("form.percent", "%", "percent")
 
 
@@ -64,6 +68,9 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
             return drawn
     unit_start, found = _unit_behind(text, start, end, patterns)
     if found is None:
+        rate = _RATE.match(text, end)
+        if rate and (whole := read(text[start:end])) is not None:
+            return Drawn(start, rate.end(), whole, _OTHER, rate[0])
         return _with_prefix(text, start, end, patterns)
     surface, unit = found
     name = _reported(surface, unit)
@@ -202,7 +209,8 @@ def _is_minus(text: str, at: int, unit: Unit) -> bool:
     if unit.kind not in _SIGNED:
         return False
     if at == 0 or text[at - 1] == "\n":
-        return unit.kind == "temperature"
+        # At the head of a line it may be a bullet, but not before a figure that fills the line.
+        return unit.kind == "temperature" or _WHOLE_LINE.match(text, at) is not None
     return text[at - 1] not in "0123456789-"
 
 
@@ -281,6 +289,8 @@ def _allowed(
 ) -> bool:
     """Whether the numeral and its unit stand where they are a quantity."""
     run = text[start:numeral_end]
+    if unit.digits is not None and len(run) > unit.digits:
+        return False
     chinese = not run[0].isdigit() or run[0] not in "0123456789"
     if chinese and not unit.chinese and not text.endswith("零下", 0, start):
         return False

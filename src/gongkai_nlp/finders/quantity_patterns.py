@@ -35,6 +35,7 @@ class Unit:
     only_before: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
     not_before: re.Pattern[str] | None = None
+    digits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +179,5 @@ def _unit(rule: UnitRule) -> Unit:
         only_before=_pattern(rule.only_before),
         not_after=_pattern(rule.not_after, end=True),
         not_before=_pattern(rule.not_before),
+        digits=rule.digits,
     )

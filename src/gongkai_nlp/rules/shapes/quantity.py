@@ -44,6 +44,8 @@ class UnitRule(Rule):
     """Pattern that the text before the numeral must not end with."""
     not_before: str | None = None
     """Pattern that the text behind the unit must not begin with (员 behind 成: 10成员单位)."""
+    digits: int | None = None
+    """Most digits before it; a longer run has lost a character (202311日 was a date)."""
 
 
 class QualifierRule(Rule):
