@@ -44,6 +44,15 @@ class Areas:
         return self.above.get(level)
 
 
+def shortened(short: str, full: str) -> bool:
+    """Tell whether `short` keeps the first two characters of `full` and more of them in order.
+
+    So 临湖经开区 does with 临湖经济技术开发区.
+    """
+    at = iter(full)
+    return short[:2] == full[:2] and all(character in at for character in short)
+
+
 def place_text(name: str, of: Name) -> str:
     """Return the words of `name` that name its place, without what stands for party or state."""
     place = name[of.place.start : of.place_end] if of.place else ""
@@ -76,7 +85,7 @@ def areas_of(issuer: str | None, parsed: Name | None, others: Sequence[tuple[str
         above[parent.level] = Area(place_text(issuer, parent), parent.level, division)
     container = own_division or _container(own, named)
     if container and container != own_division:
-        above[container.level] = Area(container.name, container.level, container)
+        above[container.level] = Area(_as_named(own, container), container.level, container)
     if container:
         for division in gazetteer().ancestors(container):
             above[division.level] = Area(division.name, division.level, division)
@@ -85,7 +94,7 @@ def areas_of(issuer: str | None, parsed: Name | None, others: Sequence[tuple[str
             above["county"] = Area(match[1], "county")
         _from_text(above, own, others)
     top = above.get("province")
-    if top and top.division and top.division.municipality and place_level == "county":
+    if top and top.division and top.division.municipality and place_level in ("county", "zone", "township"):
         above["prefecture"] = top
     return Areas(own, above)
 
@@ -100,6 +109,14 @@ def _container(own: Area, named: set[Division]) -> Division | None:
     division = _settled(path[1], named)
     whole = division and fold(own.name[: path[0]]).endswith(fold(division.name))
     return division if division and (whole or division.level in ("prefecture", "province")) else None
+
+
+def _as_named(own: Area, container: Division) -> str:
+    """Return the name of the county that a town's name begins with as it stands there: 天津市河西区."""
+    path = gazetteer().path_at(fold(own.name), 0)
+    if container.level != "county" or path is None:
+        return container.name
+    return own.name[: path[0]]
 
 
 def _settled(divisions: Sequence[Division], named: set[Division]) -> Division | None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer
+from gongkai_nlp.linkers.areas import shortened
 from gongkai_nlp.results import Agency
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
@@ -176,6 +177,11 @@ def _fullest(name: str, witnesses: Sequence[str]) -> str:
             best = witness
     if best != name:
         return best
+    if name.endswith("管委会"):
+        # 临湖经开区管委会 where the document also names 临湖经济技术开发区管理委员会.
+        for witness in witnesses:
+            if witness.endswith("管理委员会") and shortened(name, witness):
+                return witness
     # 青岚区住建局 where the document also names 青岚区住房和城乡建设局.
     areas = list(_AREA.finditer(name))
     if areas:

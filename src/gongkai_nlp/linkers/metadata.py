@@ -107,7 +107,9 @@ def _labelled(view: View, patterns: MetadataPatterns, dates: Sequence[Date]) -> 
             return date.value
         # 2024年1月19日 来源:云溪县人民政府
         opens = place == 0 or view.text[place - 1] == "\n"
-        if whole and opens and patterns.issuer.labels.match(view.text, view.place(date.end - 1) + 1):
+        behind = view.place(date.end - 1) + 1
+        behind += view.text.startswith(" ", behind)
+        if whole and opens and patterns.issuer.labels.match(view.text, behind):
             return date.value
     return None
 

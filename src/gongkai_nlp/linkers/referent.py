@@ -14,7 +14,7 @@ from gongkai_nlp.finders.agency.name import Name
 from gongkai_nlp.finders.agency.places import places_apart
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer
-from gongkai_nlp.linkers.areas import Area, areas_of, place_text
+from gongkai_nlp.linkers.areas import Area, areas_of, place_text, shortened
 from gongkai_nlp.results import Agency, AgencyKind, Level, Metadata
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.referent import FormRule, NestedRule, UnsettledRule
@@ -31,6 +31,8 @@ class ReferentPatterns:
     forms: dict[str, tuple[FormRule, ...]]
     nested: tuple[NestedRule, ...]
     unsettled: tuple[UnsettledRule, ...]
+    proper: frozenset[str]
+    """The rules for endings of names that hold a place as it is written (天津师范大学, 上海海关)."""
     aliases: tuple[re.Pattern[str], ...]
 
 
@@ -56,6 +58,7 @@ def compile_rules(rules: RuleSet) -> ReferentPatterns:
         forms={text: tuple(held) for text, held in forms.items()},
         nested=rules.referent.nested,
         unsettled=rules.referent.unsettled,
+        proper=frozenset(rule.id for rule in rules.agency.heads if rule.proper),
         aliases=tuple(re.compile(rule.pattern) for rule in rules.referent.aliases),
     )
 
@@ -162,7 +165,7 @@ class _Linking:
         own_committee = self._own_committee(name, area, organ)
         if own_committee:
             return _Referent(kind, self.own_level, own_committee, self._adcode(area), None, area)
-        canonical = self._canonical(organ, name, area, level)
+        canonical = self._canonical(organ, name, area, level, place_text(text, name))
         return _Referent(kind, level, canonical, self._adcode(area), None, area)
 
     def _office(
@@ -246,6 +249,8 @@ class _Linking:
             return area, area.level if area else name.place.level
         if own and (own.name == place or (own.level == name.place.level and own.name.endswith(place))):
             return own, own.level
+        if own and own.level == name.place.level == "zone" and shortened(place, own.name):
+            return own, own.level
         division = name.place.divisions[0] if len(name.place.divisions) == 1 else None
         if name.place.level == "zone":
             division = None
@@ -267,8 +272,13 @@ class _Linking:
         own = self.areas.own
         return own if own and own.level == "province" else self.areas.above.get("province")
 
-    def _canonical(self, organ: str, name: Name, area: Area | None, level: Level) -> str | None:
-        """Return the official name of an `organ` of the `area`, or None where it may be another."""
+    def _canonical(
+        self, organ: str, name: Name, area: Area | None, level: Level, written: str
+    ) -> str | None:
+        """Return the official name of an `organ` of the `area`, or None where it may be another.
+
+        `written` is the area's name as the mention has it.
+        """
         if area is None:
             return None
         for form in self.patterns.forms.get(organ, ()):
@@ -285,6 +295,8 @@ class _Linking:
             return None
         if organ in ("政府", "管委会", "管委"):
             return None
+        if named and name.rule in self.patterns.proper:
+            return written + organ
         return area.name + organ
 
     def _adcode(self, area: Area | None) -> str | None:

@@ -20,7 +20,7 @@ _SENTENCE = 60
 _MENU_ENTRY = 12
 _LONGEST_PAGE_NUMBER = 24
 _DATE = re.compile(
-    r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})(?:日|(?!\d))\s*T?\s*(?:(\d{1,2}):(\d{2})(?::\d{2})?)?"
+    r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})(?:日|(?!\d))\s*T?\s*(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
 )
 _NAME = re.compile(r"[^\s:|\[\]【】(),;。<>]{2,30}(?=\s|[|\[\]【】(),;。<>]|$)")
 
@@ -199,12 +199,12 @@ def iso_date(line: str, at: int = 0) -> str | None:
     match = _DATE.match(line, at)
     if not match:
         return None
-    year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
+    year, month, day, hour, minute, second = (int(part) if part else None for part in match.groups())
     try:
         if hour is None:
             return date(int(year or 0), int(month or 0), int(day or 0)).isoformat()
-        moment = datetime(int(year or 0), int(month or 0), int(day or 0), hour, int(minute or 0))
-        return moment.isoformat(timespec="minutes")
+        moment = datetime(int(year or 0), int(month or 0), int(day or 0), hour, int(minute or 0), second or 0)
+        return moment.isoformat(timespec="minutes" if second is None else "seconds")
     except ValueError:
         return None
 

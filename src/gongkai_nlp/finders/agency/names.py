@@ -13,6 +13,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINING = frozenset("和与及暨")
 # A single character that no name reaches over.
 _FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经这那我本年月日号")
+_EITHER = re.compile(r"\((?:[省市县区州旗盟镇乡、]|街道|新区){1,4}\)$")
 _LONGEST = 60
 """How long a name may be, its places and the body above it included."""
 _FREE_LONGEST = 40
@@ -169,7 +170,8 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
             at = place.start
             if parent := before.get(at):
                 vertical = parent.rule == "central" and parent.nested
-                if vertical or (rule.dispatched and parent.kind == "government"):
+                branch = rule.nested and rule.proper and parent.kind == "department"
+                if vertical or branch or (rule.dispatched and parent.kind == "government"):
                     walk.parent, walk.start = parent, parent.start
             return walk
         if word is not None:
@@ -199,6 +201,8 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
                     walk.bounded = True
                     return walk
             walk.bounded = True
+            # 县(市)财政局 is each of many.
+            walk.refused = not free and bool(_EITHER.search(text, max(at - 8, 0), at))
             break
         if character in _JOINING and walk.start < head_start:
             joined = patterns.words.longest(text, at - 1)

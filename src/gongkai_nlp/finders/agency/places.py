@@ -8,7 +8,7 @@ from gongkai_nlp.gazetteer import gazetteer, township_names
 from gongkai_nlp.results import Level
 
 # Each of many, some other: what follows names no single body (各县财政局, 全市人民政府).
-_DISTRIBUTIVE = frozenset("各每全两几多该某外邻诸若")
+_DISTRIBUTIVE = frozenset("各每全两几多该某外邻诸若辖管级")
 # Never part of the name of a place.
 _NO_NAME = frozenset(
     "的了在由向对以为被把将从给同与和及并据按经请让使是有等各该其这那每且则于至我本全上下两几多某个级所到率含或跟随当被凭因用除叫派"
