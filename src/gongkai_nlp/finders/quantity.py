@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from gongkai_nlp.finders.quantity_drawing import NUMERAL, Drawn, draw
 from gongkai_nlp.finders.quantity_patterns import Direction, QuantityPatterns, Unit, compile_rules
+from gongkai_nlp.gazetteer import gazetteer, township_names
 from gongkai_nlp.numerals.reading import EXACT
 from gongkai_nlp.results import Qualifier, Quantity
 from gongkai_nlp.view import View
@@ -16,6 +17,7 @@ __all__ = ["QuantityPatterns", "compile_rules", "find"]
 
 _TITLE = re.compile("[《》]")
 _LONGEST_TITLE = 200
+_TOWN_LENGTHS = (7, 6, 5, 4, 3)
 _BARE = frozenset("百千万亿")
 _RESULT = ("为", "达", "到")
 _BASE = re.compile(
@@ -47,6 +49,9 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
             continue
         drawn = draw(text, start, end, patterns)
         if drawn is None:
+            continue
+        if not text[start].isascii() and (place_end := _place_end(text, start)) > drawn.end:
+            at = place_end
             continue
         index = bisect_right(title_starts, start) - 1
         if index >= 0 and titles[index][1] > start:
@@ -87,12 +92,23 @@ def _titles(text: str) -> list[tuple[int, int]]:
     return stretches
 
 
+def _place_end(text: str, start: int) -> int:
+    """Return where the name of the division ends that begins at `start` (三台县, 七台河), 0 without one."""
+    found = gazetteer().longest_at(text, start)
+    if found:
+        return found[0]
+    names = township_names()
+    return next((start + n for n in _TOWN_LENGTHS if text[start : start + n] in names), 0)
+
+
 def _set_term(text: str, start: int, end: int, patterns: QuantityPatterns) -> int:
     """Return where the set term ends that the numeral at `start` belongs to, 0 where there is none."""
     for key in (text[start : start + 2], text[start - 1 : start + 1] if start else ""):
         for at, term in patterns.terms.get(key, ()):
             if start >= at and text.startswith(term, start - at):
                 stop = start - at + len(term)
+                if term[-1] == "分" and text.startswith("之", stop):
+                    continue  # 万分之五
                 if "0" <= term[-1] <= "9" and text[stop : stop + 1].isdecimal():
                     continue
                 if stop < end and not at and not "0" <= text[stop] <= "9":

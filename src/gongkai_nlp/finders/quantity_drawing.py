@@ -21,8 +21,8 @@ _COINS = re.compile(
 """What may follow 元 or 块: 五角二分, 零五分; after 块 the word may be left out (三块五)."""
 _FEN = re.compile("([1-9])分(?![之别钟])")
 _COMPOUND = re.compile(r"次(?![要日级生品数第序元])|\(([^()]{1,2})\)|/")
-_WHOLE_LINE = re.compile(r"-[0-9.,]{1,20}[^0-9\s,。;]{0,5}(?:\n|\Z)")
-_RATE = re.compile(r"/(?:10{0,3}万|10{3,6}(?![0-9]))人?(?![\u5143])")
+_WHOLE_LINE = re.compile(r"-[0-9.,]{1,20}[%‰万亿元个百分点]{0,5}(?:\n|\Z)")
+_RATE = re.compile(r"/10{0,3}万人?(?!元)")
 """The base of a rate: 9.8/10万."""
 _MANY = re.compile("(?:10{1,4})?(?![0-9])")
 _ENGLISH_POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -60,6 +60,8 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
         return Drawn(start, end, Reading(_HALF), _FRACTION, "") if _is_stated(text, start, end) else None
     if (parts := _PARTS.match(text, end)) is not None:
         return _parted(text, start, end, parts, patterns)
+    if (rate := _RATE.match(text, end)) is not None and (share := read(text[start:end])) is not None:
+        return Drawn(start, rate.end(), share, _OTHER, rate[0])
     if (slash := _SLASH.match(text, end)) is not None:
         return _slashed(text, start, end, slash)
     if (link := _LINK.match(text, end)) is not None:
@@ -68,9 +70,6 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
             return drawn
     unit_start, found = _unit_behind(text, start, end, patterns)
     if found is None:
-        rate = _RATE.match(text, end)
-        if rate and (whole := read(text[start:end])) is not None:
-            return Drawn(start, rate.end(), whole, _OTHER, rate[0])
         return _with_prefix(text, start, end, patterns)
     surface, unit = found
     name = _reported(surface, unit)
