@@ -70,6 +70,16 @@ def test_a_value_fits_its_days():
             Metadata(year=2021, signed="2022-01-05", kind="annual_report"), "2021-03-05", id="report"
         ),
         pytest.param(Metadata(published="2022-01-05", kind="annual_report"), None, id="report without year"),
+        pytest.param(
+            Metadata(title="云溪县2021年国民经济和社会发展统计公报", year=2021, signed="2022-03-21"),
+            "2021-03-05",
+            id="bulletin",
+        ),
+        pytest.param(
+            Metadata(title="2022年预算执行情况和2023年预算草案的报告", year=2022, signed="2023-02-08"),
+            "2023-03-05",
+            id="two years",
+        ),
     ],
 )
 def test_the_year_of_signature_serves_where_there_is_no_report(metadata, expected):

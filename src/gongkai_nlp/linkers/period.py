@@ -3,8 +3,9 @@
 今年, 去年 and the like count from the reporting year. 同年, 次年 count from the year that the sentence has
 just named. A date without a year takes it, in this order, from a full date earlier in its sentence
 (2017年8月启动,9月完成), from the year that opens its sentence or an earlier one of the paragraph
-(2019年,我局将…), and then in a report from the reporting year, in any other document from the nearest
-full date before it or the year of signature. Where none of these is known the value stays null.
+(2019年,我局将…), and then in a report, or a bulletin about the year of its title, from that year, in any
+other document from the nearest full date before it or the year of signature. Where none of these is known
+the value stays null.
 """
 
 import re
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai_nlp.finders.date import DatePatterns, Reading, compile_rules, read_at, read_listed
+from gongkai_nlp.fold import fold
 from gongkai_nlp.periods import Point, Ref, Settled, settle
 from gongkai_nlp.results import Date, Metadata
 from gongkai_nlp.view import View
@@ -21,6 +23,7 @@ __all__ = ["compile_rules", "link"]
 _REPORTS = {"annual_report", "work_summary"}
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 _OPENS = re.compile(r"(?:\A|[\n。!?;]|[一二三四五六七八九十]是)(?:截至|截止|自|从|在|于|到|至)?\Z")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}|[二一][〇零○O0o九][〇零○一二三四五六七八九]{2}(?=年)")
 _LONGEST_LEAD = 4
 """So many characters can stand between the end of a sentence and the year that opens the next."""
 _LONGEST_TITLE = 80
@@ -84,19 +87,26 @@ def link(view: View, patterns: DatePatterns, metadata: Metadata, dates: Sequence
     linked: list[Date] = []
     named = _Named(view.text, patterns.lasting)
     before: Reading | None = None
+    is_report = metadata.kind in _REPORTS or _tells_of_its_year(metadata, patterns)
     for date in dates:
         place = view.place(date.start)
         named.read_to(place)
         reading = None
         if date.value is None:
             reading = _read_again(view, patterns, date, place, before)
-            if reading and (settled := _settled(reading, named, metadata)):
+            if reading and (settled := _settled(reading, named, metadata, is_report=is_report)):
                 date = date.model_copy(update=settled._asdict())
         end = reading.end if reading else view.place(date.end)
         named.take(date, place, end, this_year=_is_this_year(reading))
         before = reading
         linked.append(date)
     return linked
+
+
+def _tells_of_its_year(metadata: Metadata, patterns: DatePatterns) -> bool:
+    """Return whether the title names the year that the document tells of (2021年…统计公报)."""
+    title = "".join(fold(metadata.title or "").split())
+    return len(set(_YEAR.findall(title))) == 1 and patterns.past_years.search(title) is not None
 
 
 def _is_this_year(reading: Reading | None) -> bool:
@@ -115,18 +125,17 @@ def _read_again(
     return reading
 
 
-def _settled(reading: Reading, named: _Named, metadata: Metadata) -> Settled | None:
+def _settled(reading: Reading, named: _Named, metadata: Metadata, *, is_report: bool) -> Settled | None:
     period = reading.period
     if period is None:
         return None
-    first = _anchor(period.first, named, metadata)
-    last = _anchor(period.last, named, metadata) if period.last else None
+    first = _anchor(period.first, named, metadata, is_report=is_report)
+    last = _anchor(period.last, named, metadata, is_report=is_report) if period.last else None
     return settle(period, first, named.month, last)
 
 
-def _anchor(point: Point, named: _Named, metadata: Metadata) -> int | None:
+def _anchor(point: Point, named: _Named, metadata: Metadata, *, is_report: bool) -> int | None:
     """Return the year that the point counts from."""
-    is_report = metadata.kind in _REPORTS
     if point.year.anchor == "report":
         return _own_year(metadata, is_report)
     candidates: tuple[int | None, ...]

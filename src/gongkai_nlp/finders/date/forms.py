@@ -138,6 +138,8 @@ def _is_year_and_month(text: str, found: re.Match[str]) -> bool:
     """Return whether 2018-12 is a month; 2018.12 may be a number, but for brackets or a range."""
     start, end = found.span()
     two_digits = len(found["month"]) == 2
+    if text[start - 1 : start] in {")", "〕", "号"}:
+        return False  # 国土(经)2023-12 is the number of a parcel
     if found["mark"] != ".":
         return two_digits
     bracketed = (

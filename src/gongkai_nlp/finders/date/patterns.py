@@ -58,6 +58,8 @@ class DatePatterns:
     not_dates: tuple[NotDate, ...]
     lasting: re.Pattern[str]
     """What stands behind a date that begins something lasting."""
+    past_years: re.Pattern[str]
+    """How titles end whose year is the one that the document tells of."""
 
 
 def compile_rules(rules: RuleSet) -> DatePatterns:
@@ -92,6 +94,7 @@ def compile_rules(rules: RuleSet) -> DatePatterns:
         plans=plans,
         not_dates=held.not_dates,
         lasting=_lasting(held.lasting),
+        past_years=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in held.past_years) or "(?!)"),
     )
 
 
@@ -174,7 +177,7 @@ def _clock(day_parts: str) -> re.Pattern[str]:
         rf"""{WEEKDAY}?[\ T]?(?P<part>{day_parts})?(?P<hour>{SMALL}|[零〇])
         (?: :(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}})(?:\.[0-9]{{1,9}})?
                 (?P<zone>Z|[+-][0-9]{{2}}:?[0-9]{{2}}(?!:))?)?(?![0-9:])
-          | [时点](?: (?P<minute_word>{SMALL})(?:分(?:(?P<second_word>{SMALL})秒)?|(?![{NUMERAL}分]))
+          | [时点](?: (?P<minute_word>{SMALL})(?:分(?:(?P<second_word>{SMALL})秒)?|(?=[^-–—~{NUMERAL}\u4e00-\u9fff.%]|\Z|[许前后起止至到召在举]|左右|[-–—~]{SMALL}[时点:]))
                  | (?P<half>半) | 整 | (?![间候期钟要意建问])) )""",
         re.VERBOSE,
     )

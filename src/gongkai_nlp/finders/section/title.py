@@ -25,6 +25,8 @@ _ENUMERATED = re.compile(
 )
 _BYLINE = re.compile(r"\((?=[^()]{0,40}月)[^()]{6,40}\)$")
 """Organ and date in brackets below a title, or behind it where a line end was taken for a wrap."""
+_FOOTNOTE = re.compile(r"(?<=[一-鿿)])\[[0-9]{1,2}\]$")
+"""The mark of a note behind a title (统计公报[1])."""
 _YEAR = re.compile(r"(?:19|20)\d\d|[二一][〇零九O0o][〇零一二三四五六七八九]{2}年")
 _OPEN = re.compile(r"(?:关于|印发|转发|的|和|与|及|暨|、|年|年度|[(《“])$")
 _FULL_AREA = re.compile(r"[省市县区州盟旗乡镇]$")
@@ -51,7 +53,7 @@ def compile_title_rules(rules: SectionRules) -> TitlePatterns:
     return TitlePatterns(
         genre=re.compile(f"(?:{'|'.join(map(re.escape, genres))})$"),
         alone=re.compile(f"[一-鿿](?:{'|'.join(alone)})$"),
-        finals=frozenset(genre[-1] for genre in genres) | frozenset(')》”"'),
+        finals=frozenset(genre[-1] for genre in genres) | frozenset(')]》”"'),
         not_a_title=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.no_titles)),
         organ=re.compile(f"(?:{'|'.join(re.escape(fold(rule.text)) for rule in rules.organ_endings)})$"),
     )
@@ -120,12 +122,12 @@ def _may_end(line: Line, patterns: TitlePatterns) -> bool:
 
 def _bare(text: str) -> str:
     """Return `text` without byline, and without a closing mark or a bracket such as (试行) at its end."""
-    return _CLOSED_BRACKET.sub("", _BYLINE.sub("", text))
+    return _CLOSED_BRACKET.sub("", _BYLINE.sub("", _FOOTNOTE.sub("", text)))
 
 
 def title_end(line: Line) -> int:
     """Return the place past the title that ends on `line`."""
-    byline = _BYLINE.search(line.text)
+    byline = _BYLINE.search(line.text) or _FOOTNOTE.search(line.text)
     return line.start + byline.start() if byline else line.end
 
 

@@ -103,6 +103,13 @@ class Lasting(DateWord):
     """Whether the word may stand anywhere in the rest of the clause."""
 
 
+class PastYear(Rule):
+    """Titles of documents that tell of the year they name, whenever they were signed (统计公报)."""
+
+    pattern: str
+    """What such a title ends with."""
+
+
 class Form(Rule):
     """A form of dates that the finder reads by itself; without its rule it is not looked for."""
 
@@ -120,3 +127,4 @@ class DateRules(RuleFile):
     day_parts: tuple[DayPart, ...] = ()
     not_dates: tuple[NotDate, ...] = ()
     lasting: tuple[Lasting, ...] = ()
+    past_years: tuple[PastYear, ...] = ()
