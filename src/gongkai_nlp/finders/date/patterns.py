@@ -177,7 +177,9 @@ def _clock(day_parts: str) -> re.Pattern[str]:
         rf"""{WEEKDAY}?[\ T]?(?P<part>{day_parts})?(?P<hour>{SMALL}|[零〇])
         (?: :(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}})(?:\.[0-9]{{1,9}})?
                 (?P<zone>Z|[+-][0-9]{{2}}:?[0-9]{{2}}(?!:))?)?(?![0-9:])
-          | [时点](?: (?P<minute_word>{SMALL})(?:分(?:(?P<second_word>{SMALL})秒)?|(?=[^-–—~{NUMERAL}\u4e00-\u9fff.%]|\Z|[许前后起止至到召在举]|左右|[-–—~]{SMALL}[时点:]))
+          | [时点](?: (?P<minute_word>{SMALL})
+                     (?:分(?:(?P<second_word>{SMALL})秒)?
+                     |(?=[^-–—~{NUMERAL}\u4e00-\u9fff.%]|\Z|[许前后起止至到召在举]|左右|[-–—~]{SMALL}[时点:]))
                  | (?P<half>半) | 整 | (?![间候期钟要意建问])) )""",
         re.VERBOSE,
     )
