@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from gongkai_nlp.linkers import ratio
 from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, plain_sum, sentences
@@ -15,6 +15,8 @@ from gongkai_nlp.view import View
 
 _SEPARATORS = re.compile(r"[,;:、]")
 _LEADING = re.compile(r"[,;:、\s]*(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])?")
+# 10亿元以上项目3个: the bound of a class is no part.
+_THRESHOLD = re.compile(r"(?:\(含\)|及)?以[上下](?:的)?(?!的?[完为是])[\u4e00-\u9fff]")
 # From this size on, two parts that add up to a total do so hardly ever by chance.
 _TELLING = 20
 _CANDIDATES = 6
@@ -108,7 +110,11 @@ class _Splitter:
         self.patterns = patterns
         self.sentence = sentence
         self.before = before
-        self.figures = [f for f in sentence.figures if f.quantity.kind not in patterns.no_counts]
+        self.figures = [
+            f
+            for f in sentence.figures
+            if f.quantity.kind not in patterns.no_counts and not _THRESHOLD.match(text, f.end)
+        ]
         self.found: list[Breakdown] = []
         self.used: set[str] = set()
 
@@ -330,7 +336,8 @@ class _Splitter:
                 for f in self.figures[index + 1 : index + 1 + _UNMARKED]
                 if f.quantity.unit == total.quantity.unit and f.depth == total.depth
             ]
-            if any(f.quantity.id in self.used for f in series) or len(series) < 2:
+            series = list(takewhile(lambda f: f.quantity.id not in self.used, series))
+            if len(series) < 2:
                 continue
             if self.parted(total, series[0]):
                 continue

@@ -17,6 +17,8 @@ _LOOK_BACK = 40
 _REMEMBERED = 200
 _FULL_NAME = 6
 _SAME_NAME = 3
+# So many characters between the verb and the part name a thing of their own.
+_NAMED = 4
 _CLOSE = 6
 # Words before 占 that are long enough to name a part anew.
 _SUBJECT = 2
@@ -78,6 +80,8 @@ def link(
             found = _relation(text, patterns, sentence, index, earlier, totals)
             if found:
                 yield sentence.start, found
+            for share in _shares_in_order(text, patterns, sentence, index, totals):
+                yield sentence.start, share
         earlier.extend(sentence.figures)
 
 
@@ -108,6 +112,31 @@ def _relation(
             return None
         return _share(text, patterns, before, figure, match, earlier, totals)
     return None
+
+
+def _shares_in_order(
+    text: str, patterns: RatioPatterns, sentence: Sentence, index: int, totals: Mapping[str, str]
+) -> list[Breakdown]:
+    """Return the shares of a list behind its parts: A 3件、B 5件、C 2件,分别占30%、50%、20%."""
+    figures = sentence.figures
+    lead = text[max(figures[index - 1].end if index else 0, sentence.start) : figures[index].start]
+    match = patterns.share.search(_BOUNDARY.split(lead)[-1])
+    if not match or not match[1]:
+        return []
+    run = [figures[index]]
+    for figure in figures[index + 1 :]:
+        if text[run[-1].end : figure.start] not in ("、", "和", ",", "及", "与") or _is_count(figure):
+            break
+        run.append(figure)
+    parts = [f for f in figures[:index] if f.quantity.id in totals][-len(run) :]
+    of = {totals[f.quantity.id] for f in parts}
+    whole = next((f.quantity for f in figures if len(of) == 1 and f.quantity.id in of), None)
+    if whole is None or not len(parts) == len(run) == sum(total in of for total in totals.values()):
+        return []
+    rule = patterns.shares[match[2]].id
+    found = [_ratio(p.quantity, whole, r.quantity, rule) for p, r in zip(parts, run, strict=True)]
+    # Where most fail, the parts are not those that are meant.
+    return found if sum(bool(share.holds) for share in found) * 2 > len(found) else []
 
 
 def _whole_inside(text: str, patterns: RatioPatterns, sentence: Sentence, index: int) -> Breakdown | None:
@@ -208,7 +237,13 @@ def _rate(
     right = [f for f in wholes if is_share(part.quantity, f.quantity, figure.quantity)]
     if right:
         return _ratio(part.quantity, right[-1].quantity, figure.quantity, rule.id)
-    if len(begun) == 1 and at_most(part.quantity, begun[0].quantity):
+    if rule.exact or len(begun) != 1:
+        return None
+    named = re.sub("|".join(map(re.escape, rule.done)), "", _clause(text, sentence, part))
+    if len(named) >= _NAMED and _likeness(text, begun[0], named) < _SAME_NAME:
+        # 受理申请12件,办结信访件8件,办结率100%: not of the 12.
+        return None
+    if at_most(part.quantity, begun[0].quantity):
         return _ratio(part.quantity, begun[0].quantity, figure.quantity, rule.id)
     return None
 

@@ -135,7 +135,8 @@ def roles_of(
         elif item.attachment:
             decisions.append(Decision(("attachment",), "attachment"))
         else:
-            hits = hits_in(text[item.words : item.end], patterns)
+            # 概  述
+            hits = hits_in("".join(text[item.words : item.end].split()), patterns)
             if not on_disclosure:
                 hits = [hit for hit in hits if hit.role in _GENERAL]
             above = None if parent is None else decisions[parent]
@@ -225,6 +226,13 @@ def _under_weakness(
     """Return problems or improvement for an item under a heading that names one of them, or both."""
     own = next((hit for hit in hits if hit.role in _WEAKNESS and not hit.weak), None)
     if over != "problems_and_improvement":
+        if (
+            over == "problems"
+            and parent.kind == "run_in"
+            and patterns.plans.search(text, parent.end, item.start)
+        ):
+            # 主要不足:1.…;2.…。下步打算:一是…
+            return "improvement", "plans_before"
         if item.kind == "heading" and own and own.role != over:
             return own.role, own.rule
         return over, "parent"

@@ -56,6 +56,8 @@ class RateCue(Rule):
     """Words before the part."""
     begun: tuple[str, ...] = ()
     """Words before the whole."""
+    exact: bool = False
+    """Whether a rate that fails is of something else than the whole that stands before it."""
 
 
 class GrowthCue(Rule):
