@@ -3,12 +3,17 @@
 
 import io
 from dataclasses import dataclass
+from pathlib import Path
 
 from docx import Document
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+
+from gongkai_nlp import extract
+from gongkai_nlp.reading import read
+from gongkai_nlp.source import Grid, Source
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -219,3 +224,31 @@ RENDERINGS = {
     "pdf": as_pdf,
     "docx": as_docx,
 }
+
+
+def parts_of(path: Path) -> tuple[Part, ...]:
+    """Return the parts of a sample document: its title, paragraphs, headings and tables, page lines left out."""
+    source = read(path)
+    headings = {s.start: s for s in extract(source).sections if s.kind == "heading"}
+    title = next(heading for heading in headings.values() if heading.level == 0)
+    parts: list[Part] = [Heading("".join(title.text.split()), 1)]
+    tables: set[int] = set()
+    for block in source.blocks:
+        if block.kind == "boilerplate" or block.start < title.end:
+            continue
+        text = "".join(source.text[block.start : block.end].split())
+        if block.table is None:
+            heading = headings.get(block.start)
+            whole = heading is not None and heading.end >= block.end - 1
+            parts.append(Heading(text, 2) if whole else text)
+        elif block.table not in tables:
+            tables.add(block.table)
+            parts.append(_rows(source, source.grids[block.table]))
+    return tuple(parts)
+
+
+def _rows(source: Source, grid: Grid) -> Rows:
+    rows = [[""] * (1 + max(c.column for c in grid.cells)) for _ in range(1 + max(c.row for c in grid.cells))]
+    for cell in grid.cells:
+        rows[cell.row][cell.column] = source.text[cell.start : cell.end].strip()
+    return Rows(tuple(tuple(row) for row in rows))

@@ -111,7 +111,8 @@ def items_in(
             continue
         first = bisect_left(starts, line.start)
         last = bisect_left(starts, line.end)
-        below = lines[index + 1] if index + 1 < len(lines) else None
+        # What ends a page and begins the next stands between, and is not what follows.
+        below = next((after for after in lines[index + 1 : index + 6] if not after.furniture), None)
         inside = numbers[first:last]
         opens = bool(inside) and inside[0].start == line.start
         in_notes = patterns.notes.match(line.text) is not None or (in_notes and opens)
