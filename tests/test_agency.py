@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai_nlp.finders import agency
+from gongkai_nlp.finders import agency, document_number
 from gongkai_nlp.reading import read
 from gongkai_nlp.rules import load_rules
 from gongkai_nlp.view import View
@@ -82,6 +82,20 @@ TAILS = ("", "的", "负责", "印发通知", "、", "，", "牵头", "办理", 
 def test_a_full_name_is_found_whole_in_any_context(lead, area, organ, tail):
     name = area + organ
     assert [mention.text for mention in find(lead + name + tail)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("根据省政府办公厅云政办发〔2019〕45号文件", ["省政府办公厅"]),
+        ("临湖市人民政府作出临政复〔2021〕212号决定", ["临湖市人民政府"]),
+        ("依据国办发〔2016〕80号执行", []),
+    ],
+)
+def test_a_document_number_takes_no_name_in(text, expected):
+    view = View(read(text))
+    numbers = document_number.find(view, document_number.compile_rules(load_rules()))
+    assert [mention.text for mention in agency.find(view, PATTERNS, numbers)] == expected
 
 
 @pytest.mark.parametrize(

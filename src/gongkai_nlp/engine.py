@@ -73,7 +73,7 @@ def _agency(rules: RuleSet) -> Run:
     patterns = agency.compile_rules(rules)
 
     def run(analysis: Analysis) -> None:
-        analysis.agencies = agency.find(analysis.view, patterns)
+        analysis.agencies = agency.find(analysis.view, patterns, analysis.document_numbers)
 
     return run
 
@@ -221,7 +221,7 @@ def _finding(rules: RuleSet) -> Run:
 STEPS: tuple[Step, ...] = (
     Step("document_number", (), ("document_numbers",), _document_number),
     Step("title", (), ("titles",), _title),
-    Step("agency", (), ("agencies",), _agency),
+    Step("agency", ("document_numbers",), ("agencies",), _agency),
     Step("date", (), ("dates",), _date),
     Step("quantity", ("dates", "document_numbers"), ("quantities",), _quantity),
     Step("section", (), ("sections",), _section),

@@ -1,12 +1,13 @@
 """Every agency that a text names."""
 
 import re
+from collections.abc import Sequence
 
 from gongkai_nlp.finders.agency.lexicon import Patterns
 from gongkai_nlp.finders.agency.name import Name, Reading
 from gongkai_nlp.finders.agency.names import name_with_head
 from gongkai_nlp.finders.agency.places import places_apart
-from gongkai_nlp.results import Agency
+from gongkai_nlp.results import Agency, DocumentNumber
 from gongkai_nlp.view import View
 
 _FINAL = frozenset({"never", "named", "region", "alone"})
@@ -16,8 +17,11 @@ _FEW, _STRAY_SHARE = 3, 100
 """More blanks between Han characters than a few, and than one in so many characters, come from OCR."""
 
 
-def find(view: View, patterns: Patterns) -> list[Agency]:
-    """Return every mention in the text, in order, none overlapping."""
+def find(view: View, patterns: Patterns, numbers: Sequence[DocumentNumber] = ()) -> list[Agency]:
+    """Return every mention in the text, in order, none overlapping.
+
+    `numbers` are the document numbers of the text, of which a name right before one is no part.
+    """
     text = view.source.text
 
     def blanks(place: int) -> int:
@@ -34,7 +38,8 @@ def find(view: View, patterns: Patterns) -> list[Agency]:
         shown = blanks(place)
         return shown > 1 or (shown == 1 and not stray and not blanks(place - 1) and not blanks(place + 1))
 
-    reading = Reading(view.text, patterns, places_apart(view.text, patterns), apart=apart)
+    starts = frozenset(view.place(number.start) for number in numbers)
+    reading = Reading(view.text, patterns, places_apart(view.text, patterns), apart=apart, numbers=starts)
     names = names_of(reading)
     mentions = []
     for number, name in enumerate(names):
@@ -69,7 +74,7 @@ def names_of(reading: Reading) -> list[Name]:
     found: list[Name] = []
     for match in patterns.anchor.finditer(text):
         name = _name_at(reading, match.start(), match.end())
-        if name is None:
+        if name is None or not reading.numbers.isdisjoint(range(name.start + 1, name.end)):
             continue
         while found and name.start <= found[-1].start:
             before.pop(found.pop().end, None)
@@ -77,7 +82,18 @@ def names_of(reading: Reading) -> list[Name]:
             continue
         found.append(name)
         before[name.end] = name
-    return [name for name in found if not patterns.sign.match(text, name.end)]
+    return [name for name in found if not _in_another_name(reading, name)]
+
+
+def _in_another_name(reading: Reading, name: Name) -> bool:
+    """Whether `name` is part of the name of a site, a hall, a company, or of a document number.
+
+    A number that begins behind the name is one of its own: 省政府办公厅云政办发〔2019〕45号.
+    """
+    sign = reading.patterns.sign.match(reading.text, name.end)
+    if sign is None:
+        return False
+    return reading.numbers.isdisjoint(range(name.end, sign.end()))
 
 
 def _name_at(reading: Reading, start: int, end: int) -> Name | None:

@@ -62,6 +62,9 @@ class Reading:
     apart: Callable[[int], bool] = _never
     """Whether the page shows a blank before a place of the text."""
 
+    numbers: frozenset[int] = frozenset()
+    """Where document numbers begin."""
+
     def repeats(self, name: str) -> bool:
         """Whether `name` stands in the text more than once, or opens a line."""
         if name not in self._repeated:

@@ -12,7 +12,7 @@ _DISTRIBUTIVE = frozenset("各每全两几多该某外邻诸若辖管级")
 # Never part of the name of a place.
 _NO_NAME = frozenset(
     "的了在由向对以为被把将从给同与和及并据按经请让使是有等各该其这那每且则于至我本全上下两几多某个级所到率含或跟随当被凭因用除叫派"
-    "委局厅市县区省办府政年月日号后者前时已均报送抄转请致函呈党共诉"
+    "委局厅市县区省办府政年月日号后者前时任已均报送抄转请致函呈党共诉"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SHORTEST, _LONGEST = 1, 4
