@@ -23,6 +23,12 @@ class Line:
     """Whether the line belongs to the page and not to the document (navigation, page header)."""
 
 
+_ROW = re.compile(r"[ \u3000][一-鿿/()（）]{1,4}[ \u3000]+\d[\d,.]*[ \u3000]*$")
+"""How a row of a statistical table ends that stands as a line of text: its unit and its figure."""
+_ROW_START = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]|其中")
+_TABLE_HEAD = re.compile(r"(?:统计)?(?:指标|项目|内容)[^。\n]{0,12}单位")
+_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
+
 _HALF_STOP = re.compile(r"(?<=[一-鿿”》])(?<![一二三四五六七八九十])\.(?=[一-鿿(“《\n]|$)")
 """A full stop that stands for 。 in texts typed with half-width marks."""
 
@@ -38,17 +44,23 @@ def lines_of(view: View, text: str) -> list[Line]:
     block_at, offset = view.source.block_at, view.offset
     given = view.source.text
     has_blocks = bool(view.source.blocks)
-    at, gap = 0, True
+    at, gap, tabular = 0, True, False
     for line in text.split("\n"):
         if not line:
             gap = True
             at += 1
             continue
         block = block_at(offset(at)) if has_blocks else None
-        past = offset(at + len(line) - 1) + 1
+        tabular = "。" not in line and (tabular or _TABLE_HEAD.match(line) is not None)
+        first, past = offset(at), offset(at + len(line) - 1) + 1
         if given[past : past + 1] == "\t" and len(line) < 40:
             # A row of a table whose other cells are empty.
             pass
+        elif len(line) < 60 and _ROW_START.match(line) and _ROW.search(given, first, past):
+            above = lines[-1] if tabular and lines and lines[-1].end == at - 1 else None
+            if above and _NUMBERED.match(line) and _NUMBERED.match(above.text):
+                # 一、主动公开情况 right above the row (一)主动公开政府信息数 条 1586
+                lines.pop()
         elif block is None or block.kind in ("paragraph", "footnote"):
             lines.append(Line(at, at + len(line), line, gap, None, False))
         elif block.kind == "heading":
