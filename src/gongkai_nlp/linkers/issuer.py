@@ -24,6 +24,9 @@ _AREA = re.compile("[省县区州盟旗镇]|市(?![场政容监])|(?<!城)乡")
 _HAN = re.compile(r"[一-鿿()·]{4,40}")
 _BARE = re.compile(r"[省市县区州盟旗镇乡本我局委厅院](?![一-鿿]{0,3}[省市县区州盟旗镇乡])")
 _NAME = re.compile(r"\s*:?\s*(?P<name>[^\s:|\[\]【】(),;。<>]{4,40})")
+_NOTE = re.compile(r"^\[[0-9]{1,2}\]")
+_CONGRESS = re.compile(r"[在于](?P<area>[一-鿿]{2,14}?)第[一二三四五六七八九十]{1,4}届人民代表大会")
+"""Before which congress a government reports on its work."""
 _SUBJECT = re.compile(r"(?:^|[\n。,])(?:(?:19|20)\d\d年度?,?)?(?P<name>[^\n,。:;、《》\d]{3,30})")
 
 
@@ -92,7 +95,7 @@ def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: Is
     for name in (signature, *sources):
         if name and not _BARE.match(name):
             return _fullest(name, witnesses)
-    return _subject(view, names, patterns)
+    return _subject(view, names, patterns) or _reporting_government(view, names)
 
 
 def _branches(agencies: Sequence[Agency], names: Sequence[str]) -> list[tuple[str, str]]:
@@ -141,7 +144,7 @@ def _byline(view: View, place: int, patterns: IssuerPatterns) -> str | None:
         return None
     given = view.source.text
     start = view.offset(place - 1) + 1 if place else 0
-    lines = fold(given[start : start + _BYLINE_REACH]).strip().split("\n")
+    lines = _NOTE.sub("", fold(given[start : start + _BYLINE_REACH])).strip().split("\n")
     parts = lines[0].strip("()").split()
     names = (parts[0], "".join(parts)) if parts else ()
     return next((name for name in names if _is_name(name, patterns)), None)
@@ -208,3 +211,13 @@ def _subject(view: View, names: Names, patterns: IssuerPatterns) -> str | None:
         if organ and not _BARE.match(organ[0]) and gazetteer().longest_at(organ[0], 0):
             return organ[0]
     return None
+
+
+def _reporting_government(view: View, names: Names) -> str | None:
+    """Return the government that reports on its work to the congress named below the title."""
+    if not names.title.endswith("政府工作报告"):
+        return None
+    match = _CONGRESS.search(view.text, names.body_place, names.body_place + _BYLINE_REACH)
+    if match is None or not re.search("[省市县区州盟旗镇乡]$", match["area"]):
+        return None
+    return match["area"] + "人民政府"
