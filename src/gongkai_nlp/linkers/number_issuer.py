@@ -200,6 +200,9 @@ def body_name(
         return _department(reading, area, year, table, context)
     if (area.level == "zone") != (reading.kind in ("committee", "committee_office")):
         return None
+    if area.name.endswith("街道") and reading.kind != "department":
+        # A street has a 工作委员会 and a 办事处 sent by the bodies above it.
+        return None
     rule = next(
         (b for b in table.bodies if b.kind == reading.kind and (not b.organs or reading.organ in b.organs)),
         None,
