@@ -40,7 +40,10 @@ _HALF = Decimal("0.5")
 _LONGEST_BASE = 12
 _PERCENTAGES = {"百": 2, "千": 3, "万": 4}
 _BLANKS = re.compile(rf"(?<=[{_D}{_S}点分之负])[ \u3000]{{1,3}}(?=[{_D}{_S}点分之])")
-_STRAY_THREE = re.compile("[參参](?![拾佰仟萬万億亿])")
+_STRAY = re.compile(
+    "[參参](?![拾佰仟萬万億亿])|(?<=[大内海水登着])[陸陆]|(?<=[队隊退入落])伍|[收捡撿]拾|[陆陸伍](?=家)"
+)
+"""Formal digits inside of words: 参加, 大陆, 队伍, 收拾."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def find_numbers(text: str) -> list[Number]:
     A numeral that is part of a fixed word (进一步, 统一, 万一) is none, and one that cannot be read with
     certainty (百百一, 2018.10.31) is left out.
     """
-    folded = plain(_STRAY_THREE.sub("\ufffd", text))
+    folded = plain(_STRAY.sub(lambda word: "\ufffd" * len(word[0]), text))
     folded, offsets = _squeeze(folded)
     found = []
     words = _words()
