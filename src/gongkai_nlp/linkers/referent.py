@@ -21,6 +21,8 @@ from gongkai_nlp.rules.shapes.referent import FormRule, NestedRule, UnsettledRul
 from gongkai_nlp.view import View
 
 _JOINING = frozenset("、和与及,")
+_TERM = re.compile(r"^第?[一二三四五六七八九十]{1,3}届")
+"""The term of a standing committee (市六届人大常委会)."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ class _Linking:
         area, level = self._area(text, name, shared)
         if name.proper:
             return self._with_proper_name(text, name, area, level)
-        organ = text[name.place_end if name.place else name.start : name.end]
+        organ = _TERM.sub("", text[name.place_end if name.place else name.start : name.end])
         own = self.areas.own
         if self.issuer and own and area == own and not named and self.issuer.endswith(own.name + organ):
             return _Referent(kind, level, self.issuer, self._adcode(own), None, own)
@@ -272,9 +274,7 @@ class _Linking:
         own = self.areas.own
         return own if own and own.level == "province" else self.areas.above.get("province")
 
-    def _canonical(
-        self, organ: str, name: Name, area: Area | None, level: Level, written: str
-    ) -> str | None:
+    def _canonical(self, organ: str, name: Name, area: Area | None, level: Level, written: str) -> str | None:
         """Return the official name of an `organ` of the `area`, or None where it may be another.
 
         `written` is the area's name as the mention has it.

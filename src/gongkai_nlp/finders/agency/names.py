@@ -14,6 +14,7 @@ _JOINING = frozenset("和与及暨")
 # A single character that no name reaches over.
 _FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经这那我本年月日号")
 _EITHER = re.compile(r"\((?:[省市县区州旗盟镇乡、]|街道|新区){1,4}\)$")
+_TERM = re.compile(r"第?[一二三四五六七八九十]{1,3}届$")
 _LONGEST = 60
 """How long a name may be, its places and the body above it included."""
 _FREE_LONGEST = 40
@@ -139,6 +140,8 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
     free = rule.standing == "matter"
     walk = _Walk(head_start)
     at = head_start
+    if rule.elected and (term := _TERM.search(text, max(at - 6, 0), at)):
+        at = walk.start = term.start()
     if rule.nested and at not in before and _own_body(text, at, patterns):
         walk.start, walk.own, walk.bounded = at - 1, True, True
         return walk

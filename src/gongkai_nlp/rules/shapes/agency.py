@@ -30,6 +30,8 @@ class HeadRule(Rule):
     """Whether a government may be named before its place (云溪区人民政府柳林街道办事处)."""
     sovereign: bool = False
     """Whether it never belongs to the body named right before it (县委县政府)."""
+    elected: bool = False
+    """Whether the number of its term may stand before it (市六届人大常委会)."""
     level: Level | None = None
     """The level of every such body, where no place says another."""
     not_before: str | None = None
