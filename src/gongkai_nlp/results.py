@@ -350,6 +350,8 @@ class Metadata(Record):
     """Share of the text that is undamaged, 0 to 1."""
     pages: int | None = None
     """Number of pages, for paged formats."""
+    tables: int = 0
+    """Number of tables that the layout shows."""
 
 
 class ProducedBy(Record):

@@ -94,6 +94,7 @@ def link(
         script=script_of(source.text, patterns.simplified_only),
         quality=quality(source),
         pages=source.pages,
+        tables=len(source.grids),
     )
 
 

@@ -42,8 +42,9 @@ class Cue(Rule):
     object: Words
     """One of these stands in front of the quantity in its clause, or as the noun behind it."""
     needs: Words = ()
-    """One of these stands there too; not asked where the object stands right before the quantity and `adjacent`
-    says that this is enough, or where the figure is a part of one that states an indicator of `under`."""
+    """One of these stands there too; not asked where the object stands right before the quantity and
+    `adjacent` says that this is enough, or where the figure is a part of one that states an indicator of
+    `under`."""
     adjacent: bool = False
     under: Words = ()
     without: Words = ()
