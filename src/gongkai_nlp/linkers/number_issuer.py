@@ -200,7 +200,7 @@ def body_name(
         return _department(reading, area, year, table, context)
     if (area.level == "zone") != (reading.kind in ("committee", "committee_office")):
         return None
-    if area.name.endswith("街道") and reading.kind != "department":
+    if area.name.endswith("街道"):
         # A street has a 工作委员会 and a 办事处 sent by the bodies above it.
         return None
     rule = next(
