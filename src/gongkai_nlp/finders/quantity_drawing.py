@@ -22,6 +22,8 @@ _COINS = re.compile(
 _FEN = re.compile("([1-9])分(?![之别钟])")
 _COMPOUND = re.compile(r"次(?![要日级生品数第序元])|\(([^()]{1,2})\)|/")
 _WHOLE_LINE = re.compile(r"-[0-9.,]{1,20}[%‰万亿元个百分点]{0,5}(?:\n|\Z)")
+_THOUSANDS = re.compile("[0-9]{3}[.][0-9]")
+"""What follows the blank in 1 048.5万元: no numeral of its own."""
 _RATE = re.compile(r"/10{0,3}万人?(?!元)")
 """The base of a rate: 9.8/10万."""
 _MANY = re.compile("(?:10{1,4})?(?![0-9])")
@@ -121,6 +123,8 @@ def _hedged(reading: Reading | None, between: str) -> Reading | None:
 def _glued(text: str, start: int) -> bool:
     """Whether the numeral at `start` belongs to a code, a time, a ratio or a telephone number."""
     before, further = text[start - 1], text[max(0, start - 2) : start - 1]
+    if before == " " and "0" <= further <= "9" and _THOUSANDS.match(text, start):
+        return True
     if not before.isascii() or before.isspace():
         return False
     if before.isalpha():
