@@ -1,5 +1,7 @@
 """Figures that can be compared between agencies and years."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,3 +122,9 @@ def test_evidence_stands_in_the_text(text):
     for held in found:
         assert text[held.start : held.end] == held.text
         assert (held.quantity in known) == (held.basis == "quantity")
+
+
+def test_the_guide_lists_every_indicator():
+    guide = (Path(__file__).parent.parent / "docs" / "indicators.md").read_text(encoding="utf-8")
+    missing = [rule.id for rule in load_rules().indicator.definition if f"`{rule.id}`" not in guide]
+    assert missing == []
