@@ -263,6 +263,7 @@ STEPS: tuple[Step, ...] = (
 
 
 LONG = 100_000
+"""Characters beyond which the cycle collector costs more than the steps themselves."""
 
 
 class Engine:

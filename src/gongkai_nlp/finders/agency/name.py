@@ -58,17 +58,7 @@ class Reading:
     """Names of places that stand apart somewhere in the text."""
     before: dict[int, Name] = field(default_factory=dict)
     """The names already found, by where they end."""
-    _repeated: dict[str, bool] = field(default_factory=dict)
     apart: Callable[[int], bool] = _never
     """Whether the page shows a blank before a place of the text."""
-
     numbers: frozenset[int] = frozenset()
     """Where document numbers begin."""
-
-    def repeats(self, name: str) -> bool:
-        """Whether `name` stands in the text more than once, or opens a line."""
-        if name not in self._repeated:
-            first = self.text.find(name)
-            again = self.text.find(name, first + 1) >= 0
-            self._repeated[name] = again or first <= 0 or self.text[first - 1] in "\n《"
-        return self._repeated[name]
