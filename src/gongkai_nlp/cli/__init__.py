@@ -1,0 +1,38 @@
+"""The command line: every command reads files or folders, ``-`` is standard input."""
+
+from typing import Annotated
+
+import typer
+
+from gongkai_nlp.cli.audit import audit
+from gongkai_nlp.cli.evaluate import evaluate
+from gongkai_nlp.cli.extract import extract
+from gongkai_nlp.cli.panel import panel
+from gongkai_nlp.cli.schema import schema
+from gongkai_nlp.cli.show import show, summary
+from gongkai_nlp.version import __version__
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Read Chinese government disclosure reports into typed results with exact offsets.",
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+for _command in (extract, show, summary, audit, panel, evaluate, schema):
+    app.command()(_command)
