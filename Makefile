@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLES := corpora/gold/dev
 
-.PHONY: run test lint types imports wheel bench bench-sizes bench-words gate check clean
+.PHONY: run test lint types imports wheel bench bench-peers profile bench-sizes bench-words gate check clean
 
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -37,6 +37,12 @@ wheel: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py
+
+bench-peers: $(VENV)/.installed
+	$(BIN)/python benchmarks/against_peers.py
+
+profile: $(VENV)/.installed
+	$(BIN)/python benchmarks/hot.py
 
 bench-sizes: $(VENV)/.installed
 	$(BIN)/python benchmarks/sizes.py
