@@ -1,7 +1,7 @@
 """Every agency that a text names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gongkai_nlp.finders.agency.lexicon import Patterns
 from gongkai_nlp.finders.agency.name import Name, Reading
@@ -10,8 +10,6 @@ from gongkai_nlp.finders.agency.places import places_apart
 from gongkai_nlp.results import Agency, DocumentNumber
 from gongkai_nlp.view import View
 
-_FINAL = frozenset({"never", "named", "region", "alone"})
-"""Where such an ending makes no name, no shorter one does."""
 _STRAY_BLANK = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")
 _FEW, _STRAY_SHARE = 3, 100
 """More blanks between Han characters than a few, and than one in so many characters, come from OCR."""
@@ -72,8 +70,8 @@ def names_of(reading: Reading) -> list[Name]:
     """Return the names in order, the longest where they overlap."""
     text, patterns, before = reading.text, reading.patterns, reading.before
     found: list[Name] = []
-    for match in patterns.anchor.finditer(text):
-        name = _name_at(reading, match.start(), match.end())
+    for start, end in _anchors(text, patterns):
+        name = _name_at(reading, start, end)
         if name is None or not reading.numbers.isdisjoint(range(name.start + 1, name.end)):
             continue
         while found and name.start <= found[-1].start:
@@ -83,6 +81,20 @@ def names_of(reading: Reading) -> list[Name]:
         found.append(name)
         before[name.end] = name
     return [name for name in found if not _in_another_name(reading, name)]
+
+
+def _anchors(text: str, patterns: Patterns) -> Iterator[tuple[int, int]]:
+    """Yield where the words stand that names may end with, the first and longest where they overlap."""
+    longest: dict[int, int] = {}
+    for match in patterns.anchor_end.finditer(text):
+        end = match.end()
+        for start in patterns.anchors.starts(text, end):
+            longest[start] = end
+    reached = 0
+    for start, end in sorted(longest.items()):
+        if start >= reached:
+            yield start, end
+            reached = end
 
 
 def _in_another_name(reading: Reading, name: Name) -> bool:
@@ -100,28 +112,24 @@ def _name_at(reading: Reading, start: int, end: int) -> Name | None:
     """Return the name that ends with the anchor from `start` to `end`."""
     text, patterns = reading.text, reading.patterns
     word = text[start:end]
-    if own := patterns.selves.get(word):
-        if own.not_before and re.match(own.not_before, text[end : end + 2]):
+    anchor = patterns.anchors[word]
+    if own := anchor.own:
+        if own.not_before and own.not_before.match(text, end, end + 2):
             return None
-        return Name(start, end, start, own.kind, "unknown", "self")
-    central = patterns.central.get(word)
-    if central and patterns.central_not_before.match(text, end - 1):
-        return None
-    if central and not _part_of_longer(text, start, word, patterns):
-        first = start - len("中华人民共和国") if text.endswith("中华人民共和国", 0, start) else start
-        return Name(
-            first, end, start, central.kind, "national", "central",
-            official=True, nested=central.prefix, central=central.canonical,
-        )  # fmt: skip
-    # 市场监管局 ends with 监管局, and is a name only by its 局.
-    for skipped in range(len(word)):
-        heads = patterns.heads.get(word[skipped:], ())
-        for head in heads:
-            name = name_with_head(reading, start + skipped, end, head)
-            if name is not None:
-                return name
-        if heads and all(head.rule.standing in _FINAL for head in heads):
+        return Name(start, end, start, own.rule.kind, "unknown", "self")
+    if central := anchor.central:
+        if patterns.central_not_before.match(text, end - 1):
             return None
+        if not _part_of_longer(text, start, word, patterns):
+            first = start - len("中华人民共和国") if text.endswith("中华人民共和国", 0, start) else start
+            return Name(
+                first, end, start, central.kind, "national", "central",
+                official=True, nested=central.prefix, central=central.canonical,
+            )  # fmt: skip
+    for skipped, head in anchor.heads:
+        name = name_with_head(reading, start + skipped, end, head)
+        if name is not None:
+            return name
     return None
 
 

@@ -22,17 +22,41 @@ class Endings(Generic[Value]):
         self._values = dict(values)
         lengths: dict[str, set[int]] = {}
         for word in self._values:
-            lengths.setdefault(word[-1], set()).add(len(word))
-        self._lengths = {last: tuple(sorted(held, reverse=True)) for last, held in lengths.items()}
+            lengths.setdefault(word[-2:], set()).add(len(word))
+        # Behind another character too, a word of one character ends.
+        for pair, held in lengths.items():
+            if pair[1:] in lengths:
+                held.add(1)
+        self._lengths = {pair: tuple(sorted(held, reverse=True)) for pair, held in lengths.items()}
+
+    @property
+    def last_characters(self) -> frozenset[str]:
+        """The characters that words end with."""
+        return frozenset(pair[-1] for pair in self._lengths)
+
+    def __getitem__(self, word: str) -> Value:
+        """Return what the word stands for; raises KeyError where it is none."""
+        return self._values[word]
 
     def longest(self, text: str, end: int) -> tuple[int, Value] | None:
         """Return the start of the longest word that ends at `end`, and what it stands for."""
-        for length in self._lengths.get(text[end - 1 : end], ()):
+        lengths = self._lengths.get(text[end - 2 : end])
+        if lengths is None:
+            value = self._values.get(text[end - 1 : end])
+            return None if value is None else (end - 1, value)
+        for length in lengths:
             if length <= end:
                 value = self._values.get(text[end - length : end])
                 if value is not None:
                     return end - length, value
         return None
+
+    def starts(self, text: str, end: int) -> list[int]:
+        """Return where the words that end at `end` start, the longest first."""
+        lengths = self._lengths.get(text[end - 2 : end])
+        if lengths is None:
+            return [end - 1] if text[end - 1 : end] in self._values else []
+        return [end - n for n in lengths if n <= end and text[end - n : end] in self._values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +67,32 @@ class Head:
     not_before: re.Pattern[str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """How an organ speaks of itself."""
+
+    rule: SelfRule
+    not_before: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a word that names may end with can be."""
+
+    own: Own | None
+    central: CentralRule | None
+    heads: tuple[tuple[int, Head], ...]
+    """The heads that it ends with, in the order to be tried, each behind how many of its characters."""
+
+
 @dataclass(frozen=True)
 class Patterns:
     """The compiled rules."""
 
-    anchor: re.Pattern[str]
+    anchors: Endings[Anchor]
     """Where a name may end: any head or central name."""
-    heads: Mapping[str, tuple[Head, ...]]
-    central: Mapping[str, CentralRule]
-    selves: Mapping[str, SelfRule]
+    anchor_end: re.Pattern[str]
+    """The last character of an anchor."""
     central_not_before: re.Pattern[str]
     """What must not follow the last character of a central name (部门, 中办事)."""
     words: Endings[WordRule]
@@ -59,6 +100,10 @@ class Patterns:
     kinds: Endings[KindRule]
     sign: re.Pattern[str]
     """What, right behind a name, makes it part of the name of a site, a hall, a company."""
+
+
+_FINAL = frozenset({"never", "named", "region", "alone"})
+"""Where such an ending makes no name, no shorter one does."""
 
 
 def compile_rules(rules: RuleSet) -> Patterns:
@@ -76,19 +121,39 @@ def compile_rules(rules: RuleSet) -> Patterns:
         if len(ending) == 1 and head.not_before
     ]
     central = _folded((rule.text, rule) for rule in agency.central)
-    selves = _folded((rule.text, rule) for rule in agency.selves)
-    anchors = sorted({*heads, *central, *selves}, key=len, reverse=True)
+    selves = {
+        word: Own(rule, re.compile(rule.not_before) if rule.not_before else None)
+        for word, rule in _folded((rule.text, rule) for rule in agency.selves).items()
+    }
+    anchors = Endings(
+        {
+            word: Anchor(selves.get(word), central.get(word), _heads_of(word, heads))
+            for word in {*heads, *central, *selves}
+        }
+    )
     return Patterns(
-        anchor=re.compile("|".join(map(re.escape, anchors))),
-        selves=selves,
-        heads={ending: tuple(held) for ending, held in heads.items()},
-        central=central,
+        anchors=anchors,
+        anchor_end=re.compile(f"[{''.join(sorted(anchors.last_characters))}]"),
         central_not_before=re.compile("|".join(endings) or r"(?!)"),
         words=Endings(_folded((rule.text, rule) for rule in agency.words)),
         regions=Endings(_folded((rule.text, rule.level) for rule in agency.regions)),
         kinds=Endings(_folded((rule.text, rule) for rule in agency.kinds)),
         sign=re.compile("|".join(f"(?:{rule.pattern})" for rule in agency.signs) or r"(?!)"),
     )
+
+
+def _heads_of(word: str, heads: Mapping[str, list[Head]]) -> tuple[tuple[int, Head], ...]:
+    """Return the heads that a name which ends with `word` may have.
+
+    市场监管局 ends with 监管局, and is a name only by its 局.
+    """
+    found: list[tuple[int, Head]] = []
+    for skipped in range(len(word)):
+        held = heads.get(word[skipped:], ())
+        found += ((skipped, head) for head in held if head.rule.standing != "never")
+        if held and all(head.rule.standing in _FINAL for head in held):
+            break
+    return tuple(found)
 
 
 def _folded(pairs: Iterable[tuple[str, Value]]) -> dict[str, Value]:

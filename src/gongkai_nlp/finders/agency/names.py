@@ -51,9 +51,9 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     """Return the name that ends with the head at `head_start`, or None where there is none."""
     text, patterns = reading.text, reading.patterns
     rule = head.rule
-    if rule.standing == "never" or (head.not_before and head.not_before.match(text, end)):
+    if head.not_before and head.not_before.match(text, end):
         return None
-    if _bars(text, head_start, head, patterns):
+    if rule.not_after and _bars(text, head_start, rule.not_after, patterns):
         return None
     walk = _walk(reading, head_start, head)
     special = patterns.kinds.longest(text, end)
@@ -68,11 +68,11 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     )  # fmt: skip
 
 
-def _bars(text: str, head_start: int, head: Head, patterns: Patterns) -> bool:
+def _bars(text: str, head_start: int, not_after: tuple[str, ...], patterns: Patterns) -> bool:
     """Whether what stands before makes another word of the head (格局); a known field of work does not."""
-    barred = max((len(word) for word in head.rule.not_after if text.endswith(word, 0, head_start)), default=0)
-    if not barred:
+    if not text.endswith(not_after, 0, head_start):
         return False
+    barred = max(len(word) for word in not_after if text.endswith(word, 0, head_start))
     word = patterns.words.longest(text, head_start)
     return word is None or word[1].use != "stem" or head_start - word[0] <= barred
 
