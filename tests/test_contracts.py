@@ -17,6 +17,7 @@ PUBLIC = {
     "Agency",
     "Breakdown",
     "Citation",
+    "Custom",
     "Date",
     "DocumentNumber",
     "Failure",

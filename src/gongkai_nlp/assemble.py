@@ -24,6 +24,7 @@ def report_of(analysis: Analysis, digests: dict[str, str]) -> Report:
         quantities=tuple(analysis.quantities),
         dates=tuple(analysis.dates),
         sections=tuple(analysis.sections),
+        customs=tuple(analysis.customs),
         tables=tuple(analysis.tables),
         citations=tuple(analysis.citations),
         breakdowns=tuple(analysis.breakdowns),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gongkai_nlp import results
-from gongkai_nlp.finders import agency, date, document_number, quantity, section, table, title
+from gongkai_nlp.finders import agency, custom, date, document_number, quantity, section, table, title
 from gongkai_nlp.linkers import breakdown, citation, finding, indicator, item, metadata, period, referent
 from gongkai_nlp.rules import Pack, RuleSet, combine, read_pack
 from gongkai_nlp.source import Source
@@ -27,6 +27,7 @@ class Analysis:
     quantities: list[results.Quantity] = field(default_factory=list)
     dates: list[results.Date] = field(default_factory=list)
     sections: list[results.Section] = field(default_factory=list)
+    customs: list[results.Custom] = field(default_factory=list)
     tables: list[results.Table] = field(default_factory=list)
     citations: list[results.Citation] = field(default_factory=list)
     breakdowns: list[results.Breakdown] = field(default_factory=list)
@@ -111,6 +112,15 @@ def _table(rules: RuleSet) -> Run:
 
     def run(analysis: Analysis) -> None:
         analysis.tables = table.find(analysis.view, patterns)
+
+    return run
+
+
+def _custom(rules: RuleSet) -> Run:
+    patterns = custom.compile_rules(rules)
+
+    def run(analysis: Analysis) -> None:
+        analysis.customs = custom.find(analysis.view, patterns)
 
     return run
 
@@ -226,6 +236,7 @@ STEPS: tuple[Step, ...] = (
     Step("quantity", ("dates", "document_numbers"), ("quantities",), _quantity),
     Step("section", (), ("sections",), _section),
     Step("table", (), ("tables",), _table),
+    Step("custom", (), ("customs",), _custom),
     Step("metadata", ("sections", "agencies", "dates"), ("metadata",), _metadata),
     Step("referent", ("metadata", "agencies"), ("agencies",), _referent),
     Step(

@@ -199,6 +199,17 @@ class Section(Mention):
     """One past the last code point of the text under the heading, subsections included."""
 
 
+class Custom(Mention):
+    """A mention of a kind that a rule pack brings along (``custom.toml``)."""
+
+    label: str
+    """The kind, as the rule names it: hotline."""
+    value: str | None = None
+    """What it says, read as the rule asks: text, a decimal, ISO 8601; null where that cannot be read."""
+    fields: dict[str, str | None] = {}
+    """The named parts of it, each read as the rule asks; null where it is absent or cannot be read."""
+
+
 class Item(Span):
     """One item of a list of problems or commitments."""
 
@@ -396,6 +407,8 @@ class Report(Record):
     quantities: tuple[Quantity, ...] = ()
     dates: tuple[Date, ...] = ()
     sections: tuple[Section, ...] = ()
+    customs: tuple[Custom, ...] = ()
+    """Mentions of the kinds that rule packs bring along."""
     tables: tuple[Table, ...] = ()
     citations: tuple[Citation, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()

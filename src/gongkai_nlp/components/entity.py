@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span
 from gongkai_nlp.components.records import PREFIX
 from gongkai_nlp.errors import GongkaiError
 
-KINDS = ("document_number", "title", "agency", "quantity", "date", "section")
+KINDS = ("document_number", "title", "agency", "quantity", "date", "custom", "section")
 """Stems of the kinds of mention."""
 PRIORITY = KINDS[:-1]
 """The kinds that become entities, those that win first; a heading is a line, not a name."""

@@ -31,6 +31,7 @@ MENTIONS: dict[str, tuple[str, type[results.Mention]]] = {
     "quantities": ("quantity", results.Quantity),
     "dates": ("date", results.Date),
     "sections": ("section", results.Section),
+    "customs": ("custom", results.Custom),
 }
 """Field of an Analysis → stem of its span group and model of its records."""
 RECORDS: dict[str, type[results.Record]] = {
@@ -183,15 +184,19 @@ def _parse(name: str, stored: Any) -> Any:
 
 
 def _write_group(doc: Doc, stem: str, mentions: Sequence[results.Mention], records: list[Any]) -> None:
-    label = stem.upper()
     spans: list[Span]
     if len(doc) == len(view_of(doc).source.text):
-        spans = [Span(doc, mention.start, mention.end, label=label) for mention in mentions]
+        spans = [Span(doc, mention.start, mention.end, label=_label(stem, mention)) for mention in mentions]
     else:
         widened = (
-            doc.char_span(mention.start, mention.end, label=label, alignment_mode="expand")
+            doc.char_span(mention.start, mention.end, label=_label(stem, mention), alignment_mode="expand")
             for mention in mentions
         )
         spans = [span for span in widened if span is not None]
     key = PREFIX + stem
     doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"records": records})
+
+
+def _label(stem: str, mention: results.Mention) -> str:
+    """Return the label of the span: that of the rule for kinds that a pack brings along."""
+    return mention.label if isinstance(mention, results.Custom) else stem.upper()

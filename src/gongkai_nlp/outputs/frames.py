@@ -16,6 +16,7 @@ LISTS = (
     "quantities",
     "dates",
     "sections",
+    "customs",
     "tables",
     "citations",
     "breakdowns",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from gongkai_nlp.outputs.layers import KINDS, stretches, value_of
+from gongkai_nlp.outputs.layers import KINDS, kinds_of, stretches, value_of
 from gongkai_nlp.results import Report, Section
 
 _COLOURS = {
@@ -17,6 +17,7 @@ _COLOURS = {
     "quantities": "#d55e00",
     "dates": "#8a6d00",
     "sections": "#56606b",
+    "customs": "#1f78b4",
 }
 """The colours of Okabe and Ito, which colour-blind readers tell apart, two of them darkened."""
 
@@ -72,7 +73,7 @@ def report_html(report: Report) -> str:
 def _metadata(report: Report) -> str:
     metadata = report.metadata
     facts = [metadata.issuer, metadata.year, metadata.kind, metadata.published]
-    counts = [f"{name} {len(getattr(report, kind))}" for kind, name in KINDS.items()]
+    counts = [f"{name} {len(getattr(report, kind))}" for kind, name in kinds_of(report).items()]
     head = escape(metadata.title or report.source or "")
     return (
         f"<h3>{head}</h3><p>{escape(' · '.join(str(fact) for fact in facts if fact))}</p>"
@@ -92,7 +93,9 @@ def _tree(sections: Sequence[Section]) -> str:
 def _text(report: Report, kinds: frozenset[str]) -> str:
     if report.text is None:
         return "<p>The report was read from JSON without its text; extract the document again.</p>"
-    key = "".join(f'<span class="{kind}">{name}</span>' for kind, name in KINDS.items() if kind in kinds)
+    key = "".join(
+        f'<span class="{kind}">{name}</span>' for kind, name in kinds_of(report).items() if kind in kinds
+    )
     pieces: list[str] = []
     for start, end, covering in stretches(report):
         piece = escape(report.text[start:end])

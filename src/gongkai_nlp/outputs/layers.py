@@ -12,8 +12,14 @@ KINDS: dict[str, str] = {
     "quantities": "数量",
     "dates": "日期",
     "sections": "章节",
+    "customs": "自定义",
 }
 """Field of a Report → its name in Chinese, for every kind of mention."""
+
+
+def kinds_of(report: Report) -> dict[str, str]:
+    """Return `KINDS` as far as they concern `report`: customs only where a rule pack brought some along."""
+    return {kind: name for kind, name in KINDS.items() if kind != "customs" or report.customs}
 
 
 def mentions_of(report: Report) -> list[tuple[str, Mention]]:
@@ -49,7 +55,10 @@ def value_of(mention: Mention) -> str:
         exclude_none=True,
         exclude_defaults=True,
     )
-    return " · ".join(
-        f"{name}={'、'.join(map(str, value)) if isinstance(value, list) else value}"
-        for name, value in shown.items()
-    )
+    return " · ".join(f"{name}={_shown(value)}" for name, value in shown.items())
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "、".join(f"{name}:{held}" for name, held in value.items())
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

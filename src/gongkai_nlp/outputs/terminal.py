@@ -8,7 +8,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 from rich.tree import Tree
 
-from gongkai_nlp.outputs.layers import KINDS, stretches
+from gongkai_nlp.outputs.layers import KINDS, kinds_of, stretches
 from gongkai_nlp.results import Quantity, Report
 
 _STYLES = {
@@ -18,13 +18,16 @@ _STYLES = {
     "quantities": "bold red",
     "dates": "yellow",
     "sections": "bold underline",
+    "customs": "bold cyan",
 }
+_COUNTED = {kind: name for kind, name in KINDS.items() if kind != "customs"}
+"""What a summary counts: the kinds that every report has."""
 
 
 def print_summary(reports: Iterable[Report], console: Console) -> None:
     """Print one line a report: what it is, and how much was found in it."""
     grid = Grid(box=SIMPLE, padding=(0, 1, 0, 0))
-    for name in ("issuer", "year", "kind", *KINDS.values()):
+    for name in ("issuer", "year", "kind", *_COUNTED.values()):
         grid.add_column(name)
     for report in reports:
         metadata = report.metadata
@@ -32,7 +35,7 @@ def print_summary(reports: Iterable[Report], console: Console) -> None:
             Text(metadata.issuer or report.source or ""),
             str(metadata.year or ""),
             metadata.kind,
-            *(str(len(getattr(report, kind))) for kind in KINDS),
+            *(str(len(getattr(report, kind))) for kind in _COUNTED),
         )
     console.print(grid)
 
@@ -78,7 +81,7 @@ def _text(report: Report) -> Text:
         style = _STYLES[covering[-1][0]] if covering else ""
         shown.append(text[start:end], style=style)
     shown.append("\n\n")
-    for kind, name in KINDS.items():
+    for kind, name in kinds_of(report).items():
         shown.append(f"{name} {len(getattr(report, kind))}", style=_STYLES[kind])
         shown.append("  ")
     return shown

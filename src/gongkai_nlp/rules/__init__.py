@@ -17,11 +17,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from gongkai_nlp.errors import RuleError
+from gongkai_nlp.rules.patterns import check_pattern, fold_pattern
 from gongkai_nlp.rules.shapes.agency import AgencyRules
-from gongkai_nlp.rules.shapes.base import RuleFile
+from gongkai_nlp.rules.shapes.base import RuleFile, pattern_keys
 from gongkai_nlp.rules.shapes.boilerplate import BoilerplateRules
 from gongkai_nlp.rules.shapes.breakdown import BreakdownRules
 from gongkai_nlp.rules.shapes.citation import CitationRules
+from gongkai_nlp.rules.shapes.custom import CustomRules
 from gongkai_nlp.rules.shapes.date import DateRules
 from gongkai_nlp.rules.shapes.document_number import DocumentNumberRules
 from gongkai_nlp.rules.shapes.finding import FindingRules
@@ -49,6 +51,7 @@ SHAPES: dict[str, type[RuleFile]] = {
     "breakdown": BreakdownRules,
     "indicator": IndicatorRules,
     "finding": FindingRules,
+    "custom": CustomRules,
 }
 
 
@@ -84,6 +87,7 @@ class RuleSet:
     breakdown: BreakdownRules
     indicator: IndicatorRules
     finding: FindingRules
+    custom: CustomRules
     packs: tuple[Pack, ...] = ()
     """The packs laid over the built-in rules."""
     digests: dict[str, str] = field(default_factory=dict)
@@ -108,7 +112,10 @@ def read_pack(folder: str | Path) -> Pack:
             raise RuleError(f"{file}: no rules are called {stem!r}; known: {', '.join(SHAPES)}")
         lists = contents.setdefault(stem, {})
         for name, rules in _read_file(file, list_name).items():
-            lists[name] = [*lists.get(name, []), *_checked(file, name, rules)]
+            checked = _checked(file, name, rules)
+            if path != DEFAULT_PACK and name != "drop":
+                _check_patterns(file, name, checked)
+            lists[name] = [*lists.get(name, []), *checked]
     return Pack("default" if path == DEFAULT_PACK else path.name, digest.hexdigest(), contents)
 
 
@@ -185,6 +192,17 @@ def _checked(file: Path, name: str, rules: Any) -> list[Any]:
             raise RuleError(f"{file}: the id {rule['id']} stands twice under [[{name}]]")
         seen.add(rule["id"])
     return rules
+
+
+def _check_patterns(file: Path, name: str, rules: Sequence[dict[str, Any]]) -> None:
+    """See that the patterns of a user's rules keep to what is allowed."""
+    for rule in rules:
+        for key in pattern_keys(SHAPES[file.stem.partition(".")[0]], name):
+            if isinstance(rule.get(key), str):
+                try:
+                    check_pattern(fold_pattern(rule[key]))
+                except RuleError as error:
+                    raise RuleError(f"{file}: [[{name}]] {rule['id']}: {key}: {error}") from error
 
 
 def _read_file(path: Path, list_name: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from gongkai_nlp.results import AgencyKind, Level
-from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
 Standing = Literal["alone", "region", "stem", "named", "office", "parent", "matter", "never"]
 
@@ -34,7 +34,7 @@ class HeadRule(Rule):
     """Whether the number of its term may stand before it (市六届人大常委会)."""
     level: Level | None = None
     """The level of every such body, where no place says another."""
-    not_before: str | None = None
+    not_before: Pattern | None = None
     """What must not follow, as a pattern."""
     not_after: tuple[str, ...] = ()
     """What must not stand right before it."""
@@ -83,13 +83,13 @@ class SelfRule(Rule):
 
     text: str
     kind: AgencyKind
-    not_before: str | None = None
+    not_before: Pattern | None = None
 
 
 class SignRule(Rule):
     """What follows the name of an agency and makes it part of another name."""
 
-    pattern: str
+    pattern: Pattern
     """Matched right behind the name."""
 
 

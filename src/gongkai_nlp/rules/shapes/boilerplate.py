@@ -2,13 +2,13 @@
 
 from typing import Literal
 
-from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
 
 class LineRule(Rule):
     """A line that belongs to the web page or the print layout, not to the document."""
 
-    pattern: str
+    pattern: Pattern
     """Searched in the line, folded and without any blank."""
     where: Literal["head", "foot", "edge", "any", "print"]
     """Above the document, below it, either, or anywhere; print: a page number anywhere."""
@@ -27,7 +27,7 @@ class HintRule(Rule):
 class KeptRule(Rule):
     """What marks a short line as part of the document though boilerplate stands around it."""
 
-    pattern: str
+    pattern: Pattern
 
 
 class PartRule(Rule):
@@ -40,7 +40,7 @@ class PartRule(Rule):
 class ReportTitle(Rule):
     """The form of a line that is a report's title as a whole."""
 
-    pattern: str
+    pattern: Pattern
     """Matched against the line, folded and without any blank."""
 
 

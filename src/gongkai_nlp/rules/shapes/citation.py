@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 from gongkai_nlp.rules.shapes.document_number import UnitKind
 
 
@@ -37,13 +37,13 @@ class TieRule(Rule):
     """What may stand between a title and the number that it carries."""
 
     order: Literal["title_first", "number_first"]
-    pattern: str
+    pattern: Pattern
 
 
 class AliasRule(Rule):
     """How a short title is introduced; the pattern, looked for around 称, holds the group ``alias``."""
 
-    pattern: str
+    pattern: Pattern
 
 
 class TakingRule(Rule):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
 Month = Annotated[int, Field(ge=1, le=12)]
 Anchor = Literal["report", "mentioned", "every", "open"]
@@ -106,7 +106,7 @@ class Lasting(DateWord):
 class PastYear(Rule):
     """Titles of documents that tell of the year they name, whenever they were signed (统计公报)."""
 
-    pattern: str
+    pattern: Pattern
     """What such a title ends with."""
 
 

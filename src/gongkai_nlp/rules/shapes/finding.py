@@ -1,7 +1,7 @@
 """The shape of ``rules/finding.toml``."""
 
 from gongkai_nlp.results import Role, Severity
-from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
 
 class Code(Rule):
@@ -25,7 +25,7 @@ class TemplatePart(Rule):
 class Series(Rule):
     """A style of numbering, whose numbers count up."""
 
-    pattern: str
+    pattern: Pattern
     """The whole numbering, the number in the one group."""
 
 

@@ -1,13 +1,13 @@
 """The shape of ``rules/metadata.toml``."""
 
 from gongkai_nlp.results import ReportKind
-from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
 
 class KindRule(Rule):
     """What a title says of the kind of document; the first rule that fits decides."""
 
-    pattern: str
+    pattern: Pattern
     kind: ReportKind
 
 

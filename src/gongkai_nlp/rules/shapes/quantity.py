@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from gongkai_nlp.results import Qualifier, QuantityKind
-from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
 
 def _words(value: Any) -> Any:
@@ -32,17 +32,17 @@ class UnitRule(Rule):
     """Whether 个 may stand before it (三个月): 个 then belongs to the span and is no unit."""
     one: bool = True
     """Whether 一 before it counts; 一批, 一种 and 一把 mean some, not one."""
-    one_after: str | None = None
+    one_after: Pattern | None = None
     """Pattern before 一 that makes it count all the same (发生 before 一起)."""
     chinese: bool = True
     """Whether a Chinese numeral may stand before it; 五方 is no count, 5方 is."""
-    only_after: str | None = None
+    only_after: Pattern | None = None
     """Pattern that the text before the numeral must end with (拘留 before 十日)."""
-    only_before: str | None = None
+    only_before: Pattern | None = None
     """Pattern that the text behind the unit must begin with; either this or only_after suffices."""
-    not_after: str | None = None
+    not_after: Pattern | None = None
     """Pattern that the text before the numeral must not end with."""
-    not_before: str | None = None
+    not_before: Pattern | None = None
     """Pattern that the text behind the unit must not begin with (员 behind 成: 10成员单位)."""
     digits: int | None = None
     """Most digits before it; a longer run has lost a character (202311日 was a date)."""
@@ -58,7 +58,7 @@ class QualifierRule(Rule):
     """Whether it stands before the numeral or behind the unit."""
     bare: bool = False
     """Whether it says so only before 百, 千, 万 without a digit: 上百 is 100 or more, 网上3个 is three."""
-    not_after: str | None = None
+    not_after: Pattern | None = None
     """Pattern that the text before the word must not end with (签 before 约)."""
     far: bool = False
     """Whether a verb and its object may stand between it and the numeral (至少召开1次)."""
@@ -96,11 +96,11 @@ class SetTermRule(Rule):
 class ContextRule(Rule):
     """A context in which a numeral with a unit is no quantity."""
 
-    before: str | None = None
+    before: Pattern | None = None
     """Pattern that the text before the numeral ends with."""
-    numeral: str | None = None
+    numeral: Pattern | None = None
     """Pattern of the whole numeral."""
-    behind: str | None = None
+    behind: Pattern | None = None
     """Pattern that the text from the unit on begins with."""
 
 

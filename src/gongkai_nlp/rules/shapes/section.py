@@ -1,7 +1,7 @@
 """The shape of ``rules/section.toml`` and its lists."""
 
 from gongkai_nlp.results import Role
-from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
 
 class Genre(Rule):
@@ -21,13 +21,13 @@ class Ending(Rule):
 class TitleLine(Rule):
     """A line, or the opening of one, that stands near a title and is none."""
 
-    pattern: str
+    pattern: Pattern
 
 
 class Opening(Rule):
     """How a stretch of running text begins."""
 
-    pattern: str
+    pattern: Pattern
 
 
 class RowName(Rule):
@@ -56,13 +56,13 @@ class Cue(Rule):
 class Frame(Rule):
     """How a clause begins that frames a heading and does not name its matter (围绕…)."""
 
-    pattern: str
+    pattern: Pattern
 
 
 class Turn(Rule):
     """How a sentence begins that turns from achievements to problems, or from problems to plans."""
 
-    pattern: str
+    pattern: Pattern
     role: Role
     among_problems: bool = False
     """Whether it counts only under a heading that names both problems and plans."""

@@ -1,7 +1,7 @@
 """The shape of ``rules/title.toml``."""
 
 from gongkai_nlp.results import TitleKind
-from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
 
 class GenreRule(Rule):
@@ -14,18 +14,18 @@ class GenreRule(Rule):
 class TailRule(Rule):
     """What may stand behind the genre: (试行), (2021年版)."""
 
-    pattern: str
+    pattern: Pattern
 
 
 class KindRule(Rule):
     """A kind of title that shows in its whole text or in the words around it."""
 
     kind: TitleKind
-    inside: str | None = None
+    inside: Pattern | None = None
     """Pattern that the text between the marks matches as a whole, without its tail."""
-    before: str | None = None
+    before: Pattern | None = None
     """Pattern that the words before the title end with."""
-    behind: str | None = None
+    behind: Pattern | None = None
     """Pattern that the words behind the title start with."""
     document_kind: str | None = None
 
