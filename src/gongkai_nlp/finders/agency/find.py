@@ -1,7 +1,7 @@
 """Every agency that a text names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from gongkai_nlp.finders.agency.lexicon import Patterns
 from gongkai_nlp.finders.agency.name import Name, Reading
@@ -10,7 +10,7 @@ from gongkai_nlp.finders.agency.places import places_apart
 from gongkai_nlp.results import Agency, DocumentNumber
 from gongkai_nlp.view import View
 
-_STRAY_BLANK = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")
+_STRAY_BLANK = re.compile(r" (?<=[一-鿿] )(?=[一-鿿])")
 _FEW, _STRAY_SHARE = 3, 100
 """More blanks between Han characters than a few, and than one in so many characters, come from OCR."""
 
@@ -29,7 +29,8 @@ def find(view: View, patterns: Patterns, numbers: Sequence[DocumentNumber] = ())
         offset = view.offset(place)
         return 0 if text[offset - 1] in "\r\n" else offset - view.offset(place - 1) - 1
 
-    stray = len(_STRAY_BLANK.findall(text)) > max(_FEW, len(text) // _STRAY_SHARE)
+    few = max(_FEW, len(text) // _STRAY_SHARE)
+    stray = text.count(" ") > few and len(_STRAY_BLANK.findall(text)) > few
 
     def apart(place: int) -> bool:
         # One blank amid others is letter-spacing, and in a text full of them it says nothing.
@@ -47,8 +48,8 @@ def find(view: View, patterns: Patterns, numbers: Sequence[DocumentNumber] = ())
                 id=f"a{number}",
                 start=start,
                 end=end,
-                text=view.source.text[start:end],
-                region=view.region(name.start),
+                text=text[start:end],
+                region=view.source.region_at(start),
                 rule=name.rule,
                 kind=name.kind,
                 level=name.level,
@@ -70,7 +71,7 @@ def names_of(reading: Reading) -> list[Name]:
     """Return the names in order, the longest where they overlap."""
     text, patterns, before = reading.text, reading.patterns, reading.before
     found: list[Name] = []
-    for start, end in _anchors(text, patterns):
+    for start, end in patterns.anchors.spans(text):
         name = _name_at(reading, start, end)
         if name is None or not reading.numbers.isdisjoint(range(name.start + 1, name.end)):
             continue
@@ -81,20 +82,6 @@ def names_of(reading: Reading) -> list[Name]:
         found.append(name)
         before[name.end] = name
     return [name for name in found if not _in_another_name(reading, name)]
-
-
-def _anchors(text: str, patterns: Patterns) -> Iterator[tuple[int, int]]:
-    """Yield where the words stand that names may end with, the first and longest where they overlap."""
-    longest: dict[int, int] = {}
-    for match in patterns.anchor_end.finditer(text):
-        end = match.end()
-        for start in patterns.anchors.starts(text, end):
-            longest[start] = end
-    reached = 0
-    for start, end in sorted(longest.items()):
-        if start >= reached:
-            yield start, end
-            reached = end
 
 
 def _in_another_name(reading: Reading, name: Name) -> bool:

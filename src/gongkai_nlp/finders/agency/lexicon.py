@@ -1,7 +1,7 @@
 """What the rules know about names of agencies, compiled for looking left."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -13,10 +13,14 @@ from gongkai_nlp.rules.shapes.agency import CentralRule, HeadRule, KindRule, Sel
 Value = TypeVar("Value")
 
 
+_ONE = (1,)
+"""The lengths of the words that end with two characters which no longer word ends with."""
+
+
 class Endings(Generic[Value]):
     """Words with what they stand for, looked up by where they end."""
 
-    __slots__ = ("_lengths", "_values")
+    __slots__ = ("_last", "_lengths", "_values")
 
     def __init__(self, values: Mapping[str, Value]) -> None:
         self._values = dict(values)
@@ -28,11 +32,8 @@ class Endings(Generic[Value]):
             if pair[1:] in lengths:
                 held.add(1)
         self._lengths = {pair: tuple(sorted(held, reverse=True)) for pair, held in lengths.items()}
-
-    @property
-    def last_characters(self) -> frozenset[str]:
-        """The characters that words end with."""
-        return frozenset(pair[-1] for pair in self._lengths)
+        last = "".join(sorted({word[-1] for word in self._values}))
+        self._last = re.compile(f"[{re.escape(last)}]" if last else r"(?!)")
 
     def __getitem__(self, word: str) -> Value:
         """Return what the word stands for; raises KeyError where it is none."""
@@ -40,23 +41,27 @@ class Endings(Generic[Value]):
 
     def longest(self, text: str, end: int) -> tuple[int, Value] | None:
         """Return the start of the longest word that ends at `end`, and what it stands for."""
-        lengths = self._lengths.get(text[end - 2 : end])
-        if lengths is None:
-            value = self._values.get(text[end - 1 : end])
-            return None if value is None else (end - 1, value)
-        for length in lengths:
+        for length in self._lengths.get(text[end - 2 : end], _ONE):
             if length <= end:
                 value = self._values.get(text[end - length : end])
                 if value is not None:
                     return end - length, value
         return None
 
-    def starts(self, text: str, end: int) -> list[int]:
-        """Return where the words that end at `end` start, the longest first."""
-        lengths = self._lengths.get(text[end - 2 : end])
-        if lengths is None:
-            return [end - 1] if text[end - 1 : end] in self._values else []
-        return [end - n for n in lengths if n <= end and text[end - n : end] in self._values]
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where words stand in `text`, the first and longest where they overlap."""
+        lengths_of, values = self._lengths.get, self._values
+        longest: dict[int, int] = {}
+        for match in self._last.finditer(text):
+            end = match.end()
+            for length in lengths_of(text[end - 2 : end], _ONE):
+                if length <= end and text[end - length : end] in values:
+                    longest[end - length] = end
+        reached = 0
+        for start, end in sorted(longest.items()):
+            if start >= reached:
+                yield start, end
+                reached = end
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Head:
 
     rule: HeadRule
     not_before: re.Pattern[str] | None
+    not_after: "Endings[str] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,6 @@ class Patterns:
 
     anchors: Endings[Anchor]
     """Where a name may end: any head or central name."""
-    anchor_end: re.Pattern[str]
-    """The last character of an anchor."""
     central_not_before: re.Pattern[str]
     """What must not follow the last character of a central name (部门, 中办事)."""
     words: Endings[WordRule]
@@ -111,7 +115,11 @@ def compile_rules(rules: RuleSet) -> Patterns:
     agency = rules.agency
     heads: dict[str, list[Head]] = {}
     for rule in agency.heads:
-        head = Head(rule, re.compile(fold(rule.not_before)) if rule.not_before else None)
+        head = Head(
+            rule,
+            re.compile(fold(rule.not_before)) if rule.not_before else None,
+            Endings({word: word for word in rule.not_after}) if rule.not_after else None,
+        )
         for ending in rule.endings:
             heads.setdefault(fold(ending), []).append(head)
     endings = [
@@ -133,7 +141,6 @@ def compile_rules(rules: RuleSet) -> Patterns:
     )
     return Patterns(
         anchors=anchors,
-        anchor_end=re.compile(f"[{''.join(sorted(anchors.last_characters))}]"),
         central_not_before=re.compile("|".join(endings) or r"(?!)"),
         words=Endings(_folded((rule.text, rule) for rule in agency.words)),
         regions=Endings(_folded((rule.text, rule.level) for rule in agency.regions)),

@@ -26,7 +26,7 @@ _GAP_LONGEST = 8
 _OFFICES = frozenset({"general_office", "office_short"})
 
 
-@dataclass
+@dataclass(slots=True)
 class _Walk:
     """How far left of a head the name was followed."""
 
@@ -53,7 +53,8 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     rule = head.rule
     if head.not_before and head.not_before.match(text, end):
         return None
-    if rule.not_after and _bars(text, head_start, rule.not_after, patterns):
+    barred = head.not_after.longest(text, head_start) if head.not_after else None
+    if barred and not _has_field(text, barred[0], head_start, patterns):
         return None
     walk = _walk(reading, head_start, head)
     special = patterns.kinds.longest(text, end)
@@ -68,13 +69,13 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     )  # fmt: skip
 
 
-def _bars(text: str, head_start: int, not_after: tuple[str, ...], patterns: Patterns) -> bool:
-    """Whether what stands before makes another word of the head (格局); a known field of work does not."""
-    if not text.endswith(not_after, 0, head_start):
-        return False
-    barred = max(len(word) for word in not_after if text.endswith(word, 0, head_start))
+def _has_field(text: str, barred: int, head_start: int, patterns: Patterns) -> bool:
+    """Whether a field of work stands before the head that reaches beyond the word from `barred` on.
+
+    That word makes another word of the head (格局).
+    """
     word = patterns.words.longest(text, head_start)
-    return word is None or word[1].use != "stem" or head_start - word[0] <= barred
+    return word is not None and word[1].use == "stem" and word[0] < barred
 
 
 def _stands(walk: _Walk, rule: HeadRule) -> bool:
@@ -145,8 +146,8 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
     if rule.nested and at not in before and _own_body(text, at, patterns):
         walk.start, walk.own, walk.bounded = at - 1, True, True
         return walk
-    listed = before.get(at - 1) if text[max(at - 1, 0) : at] == "、" else None
-    if rule.dispatched and listed and listed.level == "township" and listed.place:
+    listed = before.get(at - 1) if rule.dispatched and text.endswith("、", 0, at) else None
+    if listed and listed.level == "township" and listed.place:
         walk.listed = walk.bounded = True
         return walk
     while head_start - at < _LONGEST:
@@ -215,6 +216,8 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
         if character in _FUNCTION or character in _JOINING:
             walk.bounded = True
             break
+        if rule.standing == "region" and not rule.nested:
+            break
         if reading.apart(at):
             walk.bounded = True
             break
@@ -244,7 +247,7 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
 
 def _own_body(text: str, at: int, patterns: Patterns) -> bool:
     """Whether a bare 局 or 厅 stands before `at`, for the body that writes."""
-    if text[at - 1 : at] not in ("局", "厅"):
+    if not text.endswith(("局", "厅"), 0, at):
         return False
     if at == 1 or not _HAN.match(text, at - 2) or text[at - 2] in _FUNCTION or text[at - 2] in _JOINING:
         return True

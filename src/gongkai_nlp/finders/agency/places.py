@@ -15,15 +15,13 @@ _NO_NAME = frozenset(
     "委局厅市县区省办府政年月日号后者前时任已均报送抄转请致函呈党共诉"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_SHORTEST, _LONGEST = 1, 4
+_LONGEST = 4
 """How long the proper part of an unknown place may be (云溪 in 云溪县)."""
 _DEEPEST = 4
 """So many places may follow each other (省, 市, 县, 镇)."""
 _LISTED = re.compile(
     r"[各每](?:(?:[省市县区州旗盟镇乡]|自治[县州区]|街道|新区|开发区|园区)(?:\([^()]{0,6}\))?[、和及]?)+$"
 )
-_SHORT = ("委", "政府")
-"""Before these 听取市 looks like a place; a real one is named elsewhere too."""
 _TOWNS = re.compile(r"各[^,。;:!?\n]{0,12}[、和及]$")
 _STATE = ("中国共产党", "中共", "中华人民共和国")
 
@@ -90,18 +88,20 @@ def _single(reading: Reading, end: int) -> Place | None:
         word_start,
         level,
         named=False,
-        refused=not reading.apart(word_start) and _each(text, word_start, level),
+        refused=_each(text, word_start, level) and not reading.apart(word_start),
     )
 
 
 def _each(text: str, start: int, level: Level) -> bool:
     """Whether each of many is meant: 各县, 全市, 各市、县."""
-    before = text[max(start - 1, 0) : start]
-    if before != "" and before in _DISTRIBUTIVE:
+    if start and text[start - 1] in _DISTRIBUTIVE:
         return True
-    if level == "township" and _TOWNS.search(text, max(start - 16, 0), start):
+    stretch = text[max(start - 16, 0) : start]
+    if "各" not in stretch and "每" not in stretch:
+        return False
+    if level == "township" and _TOWNS.search(stretch):
         return True
-    return _LISTED.search(text, max(start - 14, 0), start) is not None
+    return _LISTED.search(stretch[-14:]) is not None
 
 
 def _trusted(reading: Reading, start: int, word_start: int) -> bool:
@@ -122,25 +122,38 @@ def _trusted(reading: Reading, start: int, word_start: int) -> bool:
 
 def _proper_name(reading: Reading, word_start: int, end: int, level: Level) -> int | None:
     """Return where the proper name before a word for places starts, or None where it is the bare word."""
-    text, patterns = reading.text, reading.patterns
+    text = reading.text
     # 锦州松山新区 is no 松山区: the name of a zone takes in the name before it.
     if level == "zone" and (found := gazetteer().longest_ending_at(text, word_start)):
         return found[0]
-    if reading.apart(word_start):
-        return None
-    for length in range(_LONGEST, _SHORTEST - 1, -1):
-        start = word_start - length
-        if start >= 0:
-            name = text[start:end]
-            if name in reading.known or (level == "township" and name in township_names()):
+    start = _known_name(reading, word_start, end, level)
+    if start is None:
+        start = _unknown_name(reading, word_start)
+    return None if start is None or reading.apart(word_start) else start
+
+
+def _known_name(reading: Reading, word_start: int, end: int, level: Level) -> int | None:
+    """Return where the longest name starts that stands apart elsewhere, or is that of a township."""
+    known = reading.known
+    towns = township_names() if level == "township" else frozenset()
+    if known or towns:
+        for start in range(max(word_start - _LONGEST, 0), word_start):
+            if (name := reading.text[start:end]) in known or name in towns:
                 return start
-    for length in range(_SHORTEST, _LONGEST + 1):
+    return None
+
+
+def _unknown_name(reading: Reading, word_start: int) -> int | None:
+    """Return where a name starts that no list knows, and that nothing but a name can be."""
+    text, patterns = reading.text, reading.patterns
+    for length in range(1, min(_LONGEST, word_start) + 1):
         start = word_start - length
-        if start < 0 or not _HAN.match(text, start) or text[start] in _NO_NAME:
+        if text[start] in _NO_NAME or not _HAN.match(text, start):
             return None
-        if patterns.words.longest(text, start + 1) and length == 1:
-            return None
-        if length > 1 and _clean_before(reading, start) and _proper(text, start, word_start, patterns):
+        if length == 1:
+            if patterns.words.longest(text, start + 1):
+                return None
+        elif _clean_before(reading, start) and _proper(text, start, word_start, patterns):
             return start
     return None
 
@@ -168,20 +181,24 @@ def _proper(text: str, start: int, end: int, patterns: Patterns) -> bool:
 
 
 _APART = re.compile(
-    r"(?<![\u3400-\u9fff])([\u3400-\u9fff]{2,4}(?:自治县|县|市|区|旗|镇|乡|街道|新区|开发区))(?![\u3400-\u9fff]{0,1}级)"
+    r"[^\u3400-\u9fff]([\u3400-\u9fff]{2,4}(?:自治县|[县市区旗镇乡]|街道|新区|开发区))(?![\u3400-\u9fff]{0,1}级)"
 )
 
 
 def places_apart(text: str, patterns: Patterns) -> frozenset[str]:
     """Return the names of places in `text` that start where no other word can reach into them."""
     names = set()
+    # A name may open the text: a line end before it spares the pattern a slow alternative.
+    text = "\n" + text
     for match in _APART.finditer(text):
+        if match[1] in names:
+            continue
         start, end = match.span(1)
         word = patterns.regions.longest(text, end)
         if (
             word
             and word[0] > start
-            and not _NO_NAME.intersection(text[start : word[0]])
+            and _NO_NAME.isdisjoint(text[start : word[0]])
             and _proper(text, start, word[0], patterns)
         ):
             names.add(match[1])
