@@ -18,18 +18,17 @@ _INVISIBLE = (
     "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\x00-\x08\x0e-\x1b\x1f\x7f"
 )
 # A blank is layout at the edges of a line and beside anything but two ASCII letters or digits; of a gap
-# of four and more, which sets columns apart, one stays. Each pattern begins with the character it is
-# about, so that a search runs past the others at full speed, and a run is looked at once, from its first.
-_LAYOUT = (
-    re.compile(f"[{_INVISIBLE}]+"),
-    re.compile(r"\r(?<!\r\r)\r*+(?=\n)"),
-    re.compile(r"[ \t](?<![^\n][ \t])[ \t]*+"),
-    re.compile(r"[ \t](?<![ \t][ \t])[ \t]*+(?=\n|\Z)"),
-    re.compile(
-        r" (?<![ \t] ) {0,2}(?![ \t])"
-        r"(?:(?![A-Za-z0-9])|(?<![A-Za-z0-9] )(?<![A-Za-z0-9]  )(?<![A-Za-z0-9]   ))"
-    ),
-    re.compile(r" (?<![ \t] )( {3,}+)(?!\t)"),
+# of four and more, which sets columns apart, one stays. The pattern begins with one class of characters, so
+# that a search runs past all others at full speed, and a run is looked at once, from its first.
+_LAYOUT = re.compile(
+    rf"[ \t\r{_INVISIBLE}](?:(?<=[ \t])(?<![ \t][ \t])(?:"
+    r"(?<![^\n][ \t])[ \t]*+"
+    r"|(?<= ) {0,2}(?![ \t])"
+    r"(?:(?![A-Za-z0-9])|(?<![A-Za-z0-9] )(?<![A-Za-z0-9]  )(?<![A-Za-z0-9]   ))"
+    r"|[ \t]*+(?=\n|\Z)"
+    r"|(?<= )( {3,}+)(?!\t))"
+    rf"|(?<=[{_INVISIBLE}])[{_INVISIBLE}]*+"
+    r"|(?<=\r)(?<!\r\r)\r*+(?=\n))"
 )
 
 
@@ -115,9 +114,7 @@ def _blanked(folded: str, markup: Sequence[tuple[int, int]]) -> str:
 
 def _left_out(folded: str, source: Source) -> list[tuple[int, int]]:
     """Return the stretches that the view leaves out, in order and apart."""
-    stretches = [
-        match.span(match.lastindex or 0) for pattern in _LAYOUT for match in pattern.finditer(folded)
-    ]
+    stretches = [match.span(match.lastindex or 0) for match in _LAYOUT.finditer(folded)]
     stretches += source.markup
     if source.knows_layout:
         stretches += ((at, at + 1) for at in source.soft_breaks)

@@ -8,6 +8,7 @@ on (a comma at its end, or longer than any heading) is joined.
 """
 
 import re
+import string
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,9 +37,11 @@ _TITLE = re.compile(
     r"[^,。;《]{4,45}(?:报告|总结|年报|通知|方案|要点|情况|意见|公告|通报)\Z|[^。;>»]*[>»][^。;]*[^>»\s]\Z"
 )
 _TOKEN = re.compile(r"[A-Za-z0-9.,%:/@_-]{1,40}")
-_TOKEN_END = re.compile(r"[A-Za-z0-9.,%]{1,40}\Z")
+_LONGEST_TOKEN = 40
+_TOKEN_END = string.ascii_letters + string.digits + ".,%"
 # Folding has made full-width brackets and commas narrow; on the page they take a whole place.
 _NARROW = re.compile(r"[0-9A-Za-z.%+/@_-]")
+_BLANKS = " \t\r\x00"
 _LEAST = 12
 """Shorter lines that end with a comma may be salutations."""
 _LEAST_MARGIN = 18
@@ -61,7 +64,14 @@ class _Line:
     """Ends as a sentence or a title does."""
     stopped: bool
     """Ends as a sentence does."""
-    enumerated: bool
+    halved: int | None = None
+    """Its length where two ASCII characters take the room of one Han character, once measured."""
+    room: int | None = None
+    """How many characters at its start could not be parted, once asked for."""
+
+    def enumerated(self, folded: str) -> bool:
+        """Return whether it opens as an item or a heading does."""
+        return ENUMERATOR.match(folded, self.start, min(self.end, self.start + 12)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +87,18 @@ def _lines(folded: str) -> list[_Line]:
     lines: list[_Line] = []
     at = 0
     for raw in folded.split("\n"):
-        stripped = raw.strip(" \t\r\x00")
+        stripped = raw.strip(_BLANKS)
         if stripped:
-            indent = raw.index(stripped[0])
-            length = indent + len(stripped)
-            stopped = stripped[-1] in _STOPS or (stripped[-1] == "." and not stripped[-2:-1].isdigit())
-            closed = stopped or stripped[-1] in _CLOSED
-            enumerated = ENUMERATOR.match(folded, at + indent, at + min(length, indent + 12)) is not None
-            blanks = indent - raw.count("\x00", 0, indent)
-            trailing = len(raw) - length
+            indent = trailing = 0
+            if len(stripped) < len(raw):
+                indent = len(raw) - len(raw.lstrip(_BLANKS))
+                trailing = len(raw) - indent - len(stripped)
+            length = len(raw) - trailing
+            last = stripped[-1]
+            stopped = last in _STOPS or (last == "." and not stripped[-2:-1].isdigit())
+            blanks = indent and indent - raw.count("\x00", 0, indent)
             lines.append(
-                _Line(at + indent, at + length, blanks, length, trailing, closed, stopped, enumerated)
+                _Line(at + indent, at + length, blanks, length, trailing, stopped or last in _CLOSED, stopped)
             )
         at += len(raw) + 1
     return lines
@@ -95,19 +106,22 @@ def _lines(folded: str) -> list[_Line]:
 
 def _reaches(folded: str, line: _Line, following: _Line, margin: _Margin) -> bool:
     """Return whether `line` fills the margin, or stops only because what follows would not have fitted."""
-    length = _measure(folded, line, margin.narrow_halves)
+    length = _measure(folded, line) if margin.narrow_halves else line.length
     short = margin.length - length
     if short < 0:
         if short >= -2:
             return True
-        token = _TOKEN_END.search(folded, max(line.start, line.end - 40), line.end)
-        return token is not None and length - len(token[0]) < margin.length
+        tail = folded[max(line.start, line.end - _LONGEST_TOKEN) : line.end]
+        token = len(tail) - len(tail.rstrip(_TOKEN_END))
+        return token > 0 and length - token < margin.length
     short -= min(line.trailing, _SLACK)
     return short <= (0 if margin.strict else _SLACK) or short < _room(folded, following)
 
 
 def _room(folded: str, line: _Line) -> int:
     """Return how many characters at the start of `line` could not be parted."""
+    if line.room is not None:
+        return line.room
     at = line.start
     while at < line.end and folded[at] in _OPENING:
         at += 1
@@ -115,16 +129,19 @@ def _room(folded: str, line: _Line) -> int:
     at = token.end() if token else at + 1
     while at < line.end and (folded[at] in _CLOSED or folded[at] in ",、)〕"):
         at += 1
+    line.room = at - line.start
     for shift in (1, 2, 3):
         if ENUMERATOR.match(folded, line.start + shift, min(line.end, line.start + 14)):
-            return max(at - line.start, shift + 1)
-    return at - line.start
+            line.room = max(line.room, shift + 1)
+            break
+    return line.room
 
 
-def _measure(folded: str, line: _Line, narrow_halves: bool) -> int:
-    if not narrow_halves:
-        return line.length
-    return line.length - len(_NARROW.findall(folded, line.start, line.end)) // 2
+def _measure(folded: str, line: _Line) -> int:
+    """Return the length of `line` where two ASCII characters take the room of one Han character."""
+    if line.halved is None:
+        line.halved = line.length - len(_NARROW.findall(folded, line.start, line.end)) // 2
+    return line.halved
 
 
 def _margin(folded: str, lines: list[_Line]) -> _Margin | None:
@@ -134,13 +151,13 @@ def _margin(folded: str, lines: list[_Line]) -> _Margin | None:
         for line, following in pairwise(lines)
         if not line.closed
         and line.length >= _LEAST_MARGIN
-        and (not line.enumerated or _FULL_STOP.search(folded, line.start, line.end))
+        and (not line.enumerated(folded) or _FULL_STOP.search(folded, line.start, line.end))
     ]
     if len(pairs) < 3:
         return None
     best: tuple[int, int, _Margin] | None = None
     for narrow_halves in (False, True):
-        lengths = Counter(_measure(folded, line, narrow_halves) for line, _ in pairs)
+        lengths = Counter(_measure(folded, line) if narrow_halves else line.length for line, _ in pairs)
         mode = max(lengths, key=lambda length: (lengths[length], length))
         window = max(lengths, key=lambda top: (sum(lengths[top - back] for back in range(_SLACK + 1)), -top))
         for margin in (_Margin(mode, True, narrow_halves), _Margin(window, False, narrow_halves)):
@@ -154,7 +171,10 @@ def _margin(folded: str, lines: list[_Line]) -> _Margin | None:
     if best is None:
         return None
     full, _, margin = best
-    longer = sum(_measure(folded, line, margin.narrow_halves) > margin.length + 8 for line in lines)
+    long = [line for line in lines if line.length > margin.length + 8]
+    if margin.narrow_halves:
+        long = [line for line in long if _measure(folded, line) > margin.length + 8]
+    longer = len(long)
     if full < 3 or full < 0.5 * len(pairs) or longer > full:
         return None
     if longer > 0.25 * full and not _runs(folded, lines, margin) * 2 >= full:
@@ -189,7 +209,7 @@ def _within_paragraphs(folded: str, lines: list[_Line]) -> list[tuple[int, int]]
     """Return the breaks of a text whose lines are paragraphs: pages that ended within a sentence."""
     breaks: list[tuple[int, int]] = []
     for line, following in pairwise(lines):
-        if line.closed or following.enumerated or following.indent >= 2:
+        if line.closed or following.indent >= 2 or following.enumerated(folded):
             continue
         size = line.end - line.start
         apart = folded.count("\n", line.end, following.start)
@@ -228,7 +248,7 @@ def _at_margin(folded: str, lines: list[_Line], margin: _Margin) -> list[tuple[i
         last = folded[line.end - 1]
         if following.indent >= base:
             continue
-        if following.enumerated and not (
+        if following.enumerated(folded) and not (
             full[i] and not line.stopped and _REFERENCE.match(folded, following.start, following.end)
         ):
             continue
@@ -254,7 +274,7 @@ def _at_margin(folded: str, lines: list[_Line], margin: _Margin) -> list[tuple[i
             pieces = pieces or {a + b for a, b in pairwise(folded)}
             joins = (
                 _FULL_STOP.search(folded, line.start, line.end) is not None
-                or not line.enumerated
+                or not line.enumerated(folded)
                 or last + folded[following.start] in pieces
                 or not tail_closes
             )
