@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from gongkai_nlp.version import __version__
 
 if TYPE_CHECKING:
-    from gongkai_nlp.api import extract, extract_many
+    from gongkai_nlp.api import extract
+    from gongkai_nlp.batch.stream import extract_many
     from gongkai_nlp.components.pipeline import load, make_doc, report
     from gongkai_nlp.components.records import view_of
     from gongkai_nlp.errors import (
+        FontError,
         GongkaiError,
         MissingExtraError,
         ReadError,
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from gongkai_nlp.outputs.citations import citation_graph
     from gongkai_nlp.outputs.html import show
     from gongkai_nlp.outputs.panels import panel
+    from gongkai_nlp.outputs.plots import Plot, plot_breakdowns, plot_indicator, plot_outcomes
     from gongkai_nlp.reading import read, read_all
     from gongkai_nlp.results import (
         Agency,
@@ -47,11 +50,12 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "extract": "api",
-    "extract_many": "api",
+    "extract_many": "batch.stream",
     "load": "components.pipeline",
     "make_doc": "components.pipeline",
     "report": "components.pipeline",
     "view_of": "components.records",
+    "FontError": "errors",
     "GongkaiError": "errors",
     "MissingExtraError": "errors",
     "ReadError": "errors",
@@ -60,6 +64,10 @@ _HOMES = {
     "citation_graph": "outputs.citations",
     "show": "outputs.html",
     "panel": "outputs.panels",
+    "Plot": "outputs.plots",
+    "plot_breakdowns": "outputs.plots",
+    "plot_indicator": "outputs.plots",
+    "plot_outcomes": "outputs.plots",
     "read": "reading",
     "read_all": "reading",
     "Agency": "results",
@@ -90,11 +98,13 @@ __all__ = [
     "DocumentNumber",
     "Failure",
     "Finding",
+    "FontError",
     "GongkaiError",
     "Indicator",
     "Mention",
     "Metadata",
     "MissingExtraError",
+    "Plot",
     "Quantity",
     "ReadError",
     "Report",
@@ -112,6 +122,9 @@ __all__ = [
     "load_rules",
     "make_doc",
     "panel",
+    "plot_breakdowns",
+    "plot_indicator",
+    "plot_outcomes",
     "read",
     "read_all",
     "report",

@@ -1,14 +1,13 @@
-"""The verbs of the library: extract the report of one document, or of many."""
+"""The verb of the library: extract the report of a document."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from gongkai_nlp.assemble import report_of
 from gongkai_nlp.engine import engine_for
-from gongkai_nlp.errors import GongkaiError
-from gongkai_nlp.reading import read, read_all
-from gongkai_nlp.results import Failure, Report
+from gongkai_nlp.reading import read
+from gongkai_nlp.results import Report
 from gongkai_nlp.rules import load_rules
 from gongkai_nlp.source import Source
 
@@ -37,32 +36,6 @@ def extract(document: Document, *, rules: Sequence[str | Path] = (), nlp: "Langu
     return _extract(read(document, rules=load_rules(rules) if rules else None), rules, nlp)
 
 
-def extract_many(
-    documents: Iterable[Document], *, rules: Sequence[str | Path] = (), nlp: "Language | None" = None
-) -> Iterator[Report | Failure]:
-    """Yield the reports of the documents, in order and one at a time.
-
-    A file that plainly holds several reports gives one each, named ``FILE#1``, ``FILE#2``; a document
-    that cannot be read gives a Failure.
-
-    Args:
-        documents: as for `extract`.
-        rules: as for `extract`.
-        nlp: as for `extract`.
-
-    Raises:
-        RuleError: a rule pack is not as it should be.
-    """
-    rule_set = load_rules(rules) if rules else None
-    for document in documents:
-        try:
-            sources = [document] if isinstance(document, Source) else read_all(document, rules=rule_set)
-            for source in sources:
-                yield _extract(source, rules, nlp)
-        except GongkaiError as error:
-            yield Failure(source=_name(document), error=type(error).__name__, message=str(error))
-
-
 def _extract(source: Source, rules: Sequence[str | Path], nlp: "Language | None") -> Report:
     if nlp is not None:
         from gongkai_nlp.components.pipeline import run
@@ -70,9 +43,3 @@ def _extract(source: Source, rules: Sequence[str | Path], nlp: "Language | None"
         return run(nlp, source)
     engine = engine_for(rules)
     return report_of(engine.analyse(source), engine.rules.digests)
-
-
-def _name(document: Document) -> str | None:
-    if isinstance(document, Path):
-        return str(document)
-    return getattr(document, "name", None)

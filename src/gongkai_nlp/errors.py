@@ -17,5 +17,13 @@ class MissingExtraError(GongkaiError):
     """An optional dependency is needed; the message names the extra to install."""
 
 
+class FontError(GongkaiError):
+    """No font of the machine can draw what a picture must show; the message names the ways round."""
+
+
 class RuleError(GongkaiError):
     """A rule file does not hold what it should; the message names file, id and mend."""
+
+
+class BatchError(GongkaiError):
+    """A run over many documents cannot start, continue or write; the message says what to do."""

@@ -33,7 +33,8 @@ def read_reports(files: list[str], rules: list[str] | None, failures: "list[Fail
     """Yield the report of each document; those that cannot be read are added to `failures`."""
     from tqdm import tqdm
 
-    from gongkai_nlp.api import Document, extract_many
+    from gongkai_nlp.api import Document
+    from gongkai_nlp.batch.stream import extract_many
     from gongkai_nlp.results import Failure
 
     def documents() -> Iterator[Document]:

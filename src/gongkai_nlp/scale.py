@@ -1,0 +1,1 @@
+"""One batch of documents as an Arrow table, for engines that spread batches over machines."""
