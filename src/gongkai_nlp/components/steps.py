@@ -41,16 +41,27 @@ class StepComponent:
 
     def set_rules(self, rules: RuleSet) -> None:
         """Use `rules` from now on."""
-        self.rules = rules
         self._run = self.step.build(rules)
+        self.rules = rules
+
+    def add_rules(self, *packs: str | Path) -> None:
+        """Lay `packs`, folders of rules or names of installed packs, over the rules of this component.
+
+        A step knows its own rules alone: add a pack to each component that it concerns.
+
+        Raises:
+            RuleError: a pack is not as it should be; the component keeps the rules that it has.
+        """
+        self.set_rules(combine((*self.rules.packs, *(read_pack(pack) for pack in packs))))
 
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with the step's results in ``doc.spans``."""
         analysis = analysis_of(doc, (*self.step.reads, *self.step.writes))
         self._run(analysis)
         write(doc, analysis, self.step.writes)
-        if fact(doc, "rules") != self.rules.digests:
-            write_fact(doc, "rules", dict(self.rules.digests))
+        known = fact(doc, "rules") or {}
+        if not self.rules.digests.items() <= known.items():
+            write_fact(doc, "rules", known | self.rules.digests)
         return doc
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:

@@ -77,12 +77,13 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         )
         for rule in held.cue
     )
+    units = {rule.id: rule.unit for rule in held.definition}
     by_start: dict[str, list[tuple[str, int]]] = {}
     by_unit: dict[str, set[int]] = {}
     for index, cue in enumerate(cues):
         for word in cue.objects:
             by_start.setdefault(word[:2], []).append((word, index))
-        for unit in expand(cue.rule.units):
+        for unit in expand(cue.rule.units) or (units[name] for name in cue.rule.indicator if name in units):
             by_unit.setdefault(unit, set()).add(index)
     return IndicatorPatterns(
         cues=cues,
@@ -98,7 +99,7 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         silent=frozenset(role for rule in held.silent for role in (*rule.roles, *rule.kinds)),
         against=_against(held),
         cells={(rule.table, rule.row, rule.column): rule for rule in held.cell},
-        units={rule.id: rule.unit for rule in held.definition},
+        units=units,
         frames=FramePatterns.of(held),
         zeros=ZeroPatterns.of(held),
     )

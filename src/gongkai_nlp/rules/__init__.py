@@ -1,14 +1,14 @@
 """Rule data: read, checked against its shape, merged from packs.
 
 A pack is a folder of ``<stem>.toml`` files; a long flat list stands beside it as ``<stem>.<list>.csv``.
-Later packs add to earlier ones: a rule with the same id replaces, ``drop = ["id", …]`` removes.
+Later packs add to earlier ones: a rule with the same id replaces, ``drop = ["id", …]`` removes. Where the
+first rule that fits decides, those of a later pack are asked before those of an earlier one.
 """
 
-import csv
 import hashlib
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -17,9 +17,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from gongkai_nlp.errors import RuleError
-from gongkai_nlp.rules.patterns import check_pattern, fold_pattern
+from gongkai_nlp.rules.files import (
+    SUFFIXES,
+    Contents,
+    PackFiles,
+    Problem,
+    inspect_files,
+    inspect_names,
+    read_trusted,
+)
+from gongkai_nlp.rules.shapes import SHAPES
 from gongkai_nlp.rules.shapes.agency import AgencyRules
-from gongkai_nlp.rules.shapes.base import RuleFile, pattern_keys
+from gongkai_nlp.rules.shapes.base import RuleFile
 from gongkai_nlp.rules.shapes.boilerplate import BoilerplateRules
 from gongkai_nlp.rules.shapes.breakdown import BreakdownRules
 from gongkai_nlp.rules.shapes.citation import CitationRules
@@ -36,27 +45,8 @@ from gongkai_nlp.rules.shapes.table import TableRules
 from gongkai_nlp.rules.shapes.title import TitleRules
 
 DEFAULT_PACK = Path(__file__).parent
-SHAPES: dict[str, type[RuleFile]] = {
-    "boilerplate": BoilerplateRules,
-    "document_number": DocumentNumberRules,
-    "title": TitleRules,
-    "agency": AgencyRules,
-    "quantity": QuantityRules,
-    "date": DateRules,
-    "section": SectionRules,
-    "table": TableRules,
-    "metadata": MetadataRules,
-    "citation": CitationRules,
-    "referent": ReferentRules,
-    "breakdown": BreakdownRules,
-    "indicator": IndicatorRules,
-    "finding": FindingRules,
-    "custom": CustomRules,
-}
-
-
-Contents = dict[str, dict[str, Any]]
-"""Lists of rules as read, by stem and by name of the list."""
+BUILT_IN = "default"
+"""Name of the pack of built-in rules."""
 
 
 @dataclass(frozen=True)
@@ -100,23 +90,63 @@ def read_pack(folder: str | Path) -> Pack:
     Raises:
         RuleError: there is no such folder or pack, or a file is not as it should be.
     """
+    pack, held = inspect_pack(folder)
+    if held.problems:
+        first, *more = held.problems
+        rest = f" ({len(more)} more: gongkai rules check {folder})" if more else ""
+        raise RuleError(
+            f"{pack_folder(folder) / first.file}: {str(first).removeprefix(f'{first.file}: ')}{rest}"
+        )
+    return pack
+
+
+def inspect_pack(folder: str | Path) -> tuple[Pack, PackFiles]:
+    """Return the sound rules of a pack, and what its files hold, with all of their problems.
+
+    Raises:
+        RuleError: there is no such folder or installed pack.
+    """
+    path = pack_folder(folder)
+    files = _files(path)
+    held = _inspected(path, tuple(files.items()))
+    return Pack(path.resolve().name, _digest(files), held.contents), held
+
+
+def pack_folder(folder: str | Path) -> Path:
+    """Return the folder of a pack: `folder` itself, or that of the installed pack of the name.
+
+    Raises:
+        RuleError: there is no such folder or installed pack.
+    """
     path = Path(folder)
-    if not path.is_dir():
-        path = _installed(str(folder))
+    if path.is_file():
+        raise RuleError(f"{path} is a file; name the folder that holds the rules, {path.parent}")
+    return path if path.is_dir() else _installed(str(folder))
+
+
+@lru_cache(maxsize=16)
+def _inspected(path: Path, files: tuple[tuple[str, bytes], ...]) -> PackFiles:
+    """Return what is in the files; the same content is looked at once."""
+    held = inspect_files(dict(files))
+    held.problems[:0] = inspect_names(path)
+    if not files:
+        message = (
+            "holds no rules; name the folder with the files <stem>.toml, or begin with: gongkai rules new"
+        )
+        held.problems.append(Problem("", None, message))
+    return held
+
+
+def _files(path: Path) -> dict[str, bytes]:
+    found = sorted(file for suffix in SUFFIXES for file in path.glob(f"*{suffix}"))
+    return {file.name: file.read_bytes() for file in found}
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
-    contents: Contents = {}
-    for file in sorted((*path.glob("*.toml"), *path.glob("*.csv"))):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
-        stem, _, list_name = file.stem.partition(".")
-        if stem not in SHAPES:
-            raise RuleError(f"{file}: no rules are called {stem!r}; known: {', '.join(SHAPES)}")
-        lists = contents.setdefault(stem, {})
-        for name, rules in _read_file(file, list_name).items():
-            checked = _checked(file, name, rules)
-            if path != DEFAULT_PACK and name != "drop":
-                _check_patterns(file, name, checked)
-            lists[name] = [*lists.get(name, []), *checked]
-    return Pack("default" if path == DEFAULT_PACK else path.name, digest.hexdigest(), contents)
+    for name, content in files.items():
+        digest.update(name.encode() + b"\0" + content)
+    return digest.hexdigest()
 
 
 def _installed(name: str) -> Path:
@@ -139,81 +169,58 @@ def load_rules(packs: Sequence[str | Path] = ()) -> RuleSet:
 
 def built_in(stem: str) -> RuleFile:
     """Return the built-in rules of one stem, without reading the others."""
-    lists: dict[str, Any] = {}
-    for file in sorted(DEFAULT_PACK.glob(f"{stem}.*")):
-        _, _, list_name = file.stem.partition(".")
-        for name, rules in _read_file(file, list_name).items():
-            lists[name] = [*lists.get(name, []), *rules]
-    return _shaped(stem, SHAPES[stem], lists)
+    files = {name: content for name, content in _files(DEFAULT_PACK).items() if name.startswith(f"{stem}.")}
+    return _shaped(stem, SHAPES[stem], read_trusted(files)[stem])
 
 
 @cache
-def _default_pack() -> Pack:
-    return read_pack(DEFAULT_PACK)
+def built_in_pack() -> Pack:
+    """Return the built-in rules as a pack."""
+    files = _files(DEFAULT_PACK)
+    return Pack(BUILT_IN, _digest(files), read_trusted(files))
 
 
 @lru_cache(maxsize=8)
 def combine(packs: tuple[Pack, ...] = ()) -> RuleSet:
     """Return the built-in rules with those of `packs` laid over them, checked, once for the same packs."""
     merged: dict[str, dict[str, list[Any]]] = {stem: {} for stem in SHAPES}
-    for pack in (_default_pack(), *packs):
+    digests: dict[str, str] = {}
+    for pack in (built_in_pack(), *packs):
         for stem, lists in pack.contents.items():
-            _lay_over(merged[stem], lists, f"{pack.name}/{stem}.toml")
+            _lay_over(merged[stem], lists, SHAPES[stem].first_wins, f"{pack.name}/{stem}.toml")
+        name, number = pack.name, 1
+        while digests.get(name, pack.digest) != pack.digest:
+            number += 1
+            name = f"{pack.name}#{number}"
+        digests[name] = pack.digest
     parsed = {stem: _shaped(stem, SHAPES[stem], lists) for stem, lists in merged.items()}
-    digests = {pack.name: pack.digest for pack in (_default_pack(), *packs)}
     return RuleSet(**parsed, packs=packs, digests=digests)  # type: ignore[arg-type]
 
 
-def _lay_over(held: dict[str, list[Any]], lists: dict[str, Any], where: str) -> None:
+def _lay_over(
+    held: dict[str, list[Any]], lists: Mapping[str, Any], first_wins: frozenset[str], where: str
+) -> None:
+    known = [rule["id"] for rules in held.values() for rule in rules]
     dropped = set(lists.get("drop", ()))
-    known = {rule["id"] for rules in held.values() for rule in rules}
-    if unknown := sorted(dropped - known):
-        raise RuleError(f"{where}: drop names {', '.join(unknown)}, which no earlier pack holds")
+    if unknown := sorted(dropped.difference(known)):
+        raise RuleError(f"{where}: {unknown_drop(unknown[0], known)}")
     for name, rules in held.items():
         held[name] = [rule for rule in rules if rule["id"] not in dropped]
     for name, rules in lists.items():
-        if name != "drop":
-            kept = {rule["id"]: rule for rule in held.get(name, [])}
-            held[name] = list((kept | {rule["id"]: rule for rule in rules}).values())
+        if name == "drop":
+            continue
+        before = {rule["id"]: rule for rule in held.get(name, [])}
+        given = {rule["id"]: rule for rule in rules}
+        added = {rule_id: rule for rule_id, rule in given.items() if rule_id not in before}
+        kept = {rule_id: given.get(rule_id, rule) for rule_id, rule in before.items()}
+        held[name] = list((added | kept if name in first_wins else kept | added).values())
 
 
-def _checked(file: Path, name: str, rules: Any) -> list[Any]:
-    if name == "drop":
-        if not isinstance(rules, list) or not all(isinstance(rule, str) for rule in rules):
-            raise RuleError(f'{file}: drop is a list of ids, such as drop = ["unit.jian"]')
-        return rules
-    if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
-        raise RuleError(f"{file}: {name} is no list of rules; write [[{name}]] above each")
-    seen: set[str] = set()
-    for rule in rules:
-        if not isinstance(rule.get("id"), str):
-            raise RuleError(f"{file}: a rule under [[{name}]] has no id; give it one")
-        if rule["id"] in seen:
-            raise RuleError(f"{file}: the id {rule['id']} stands twice under [[{name}]]")
-        seen.add(rule["id"])
-    return rules
-
-
-def _check_patterns(file: Path, name: str, rules: Sequence[dict[str, Any]]) -> None:
-    """See that the patterns of a user's rules keep to what is allowed."""
-    for rule in rules:
-        for key in pattern_keys(SHAPES[file.stem.partition(".")[0]], name):
-            if isinstance(rule.get(key), str):
-                try:
-                    check_pattern(fold_pattern(rule[key]))
-                except RuleError as error:
-                    raise RuleError(f"{file}: [[{name}]] {rule['id']}: {key}: {error}") from error
-
-
-def _read_file(path: Path, list_name: str) -> dict[str, Any]:
-    if path.suffix == ".csv":
-        with path.open(encoding="utf-8", newline="") as lines:
-            rows = [{key: cell for key, cell in row.items() if cell} for row in csv.DictReader(lines)]
-        return {list_name: rows}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleError(f"{path}: not TOML in UTF-8: {error}") from error
+def unknown_drop(rule_id: str, known: Sequence[str]) -> str:
+    """Return what is wrong with dropping an id that no earlier pack holds."""
+    close = get_close_matches(rule_id, known, 1)
+    meant = f"did you mean {close[0]}? " if close else ""
+    return f"drop names {rule_id}, which no earlier pack holds; {meant}gongkai rules list shows the ids"
 
 
 def _shaped(stem: str, shape: type[RuleFile], lists: dict[str, Any]) -> RuleFile:

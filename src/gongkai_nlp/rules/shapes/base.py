@@ -1,6 +1,6 @@
 """What every rule and every rule file has."""
 
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic.fields import FieldInfo
@@ -10,6 +10,16 @@ from gongkai_nlp.rules.patterns import fold_pattern
 _FOLDED = AfterValidator(fold_pattern)
 Pattern = Annotated[str, _FOLDED]
 """A regular expression that the library matches on folded text; those of users keep to a checked subset."""
+
+
+def _has_alias(pattern: str) -> str:
+    if "(?P<alias>" not in pattern:
+        raise ValueError("the pattern has no group for the short name; write (?P<alias>…) around it")
+    return pattern
+
+
+PatternWithAlias = Annotated[Pattern, AfterValidator(_has_alias)]
+"""A pattern whose group ``alias`` is the short name that a text introduces."""
 
 
 def _parted(held: Any) -> Any:
@@ -38,6 +48,10 @@ class Rule(Shape):
 
 class RuleFile(Shape):
     """One rule file: named lists of rules."""
+
+    first_wins: ClassVar[frozenset[str]] = frozenset()
+    """Lists in which the first rule that fits decides, so that those of a pack stand before the built-in
+    ones."""
 
 
 def rule_shape(shape: type[RuleFile], name: str) -> type[Rule] | None:

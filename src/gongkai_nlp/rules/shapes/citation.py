@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
+from gongkai_nlp.rules.shapes.base import Pattern, PatternWithAlias, Rule, RuleFile
 from gongkai_nlp.rules.shapes.document_number import UnitKind
 
 
@@ -43,7 +43,7 @@ class TieRule(Rule):
 class AliasRule(Rule):
     """How a short title is introduced; the pattern, looked for around 称, holds the group ``alias``."""
 
-    pattern: Pattern
+    pattern: PatternWithAlias
 
 
 class TakingRule(Rule):

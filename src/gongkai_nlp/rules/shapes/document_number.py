@@ -57,7 +57,7 @@ class CodeRule(Rule):
     first_year: int | None = None
     """First year in which the body had this name."""
     last_year: int | None = None
-    certainty: Literal["seen", "inferred", "general"]
+    certainty: Literal["seen", "inferred", "general"] = "seen"
     """seen in a document, inferred from one, or general knowledge."""
 
 

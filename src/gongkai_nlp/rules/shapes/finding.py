@@ -1,5 +1,9 @@
 """The shape of ``rules/finding.toml``."""
 
+import re
+
+from pydantic import field_validator
+
 from gongkai_nlp.results import Role, Severity
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
@@ -27,6 +31,15 @@ class Series(Rule):
 
     pattern: Pattern
     """The whole numbering, the number in the one group."""
+
+    @field_validator("pattern")
+    @classmethod
+    def _has_one_group(cls, pattern: str) -> str:
+        if re.compile(pattern).groups != 1:
+            raise ValueError(
+                "the pattern must have one group, around the number; write (…) there, (?:…) else"
+            )
+        return pattern
 
 
 class WordList(Rule):

@@ -1,8 +1,8 @@
 """The shape of ``rules/indicator.toml``."""
 
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
 from gongkai_nlp.results import ReportKind, Role, TableKind
 from gongkai_nlp.rules.shapes.base import Rule, RuleFile
@@ -22,10 +22,16 @@ class Definition(Rule):
     name: str
     """Its name in Chinese."""
     name_en: str
-    group: str
+    """Its name in English; the Chinese one where none is given."""
+    group: str = "other"
     """What part of the work it measures."""
     unit: str
     """The unit that reports mostly give it in."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_an_english_name(cls, given: Any) -> Any:
+        return {"name_en": given.get("name"), **given} if isinstance(given, dict) else given
 
 
 class Vocabulary(Rule):
@@ -52,7 +58,8 @@ class Cue(Rule):
     topic: Words = ()
     """One of these stands earlier in the sentence, or the section has one of `roles`."""
     roles: Annotated[tuple[Role, ...], BeforeValidator(_split)] = ()
-    units: Words
+    units: Words = ()
+    """Units of the figure; those of the indicators' definitions where none are given."""
     whole: bool = False
     """Whether the quantity must not be a part of another."""
     clause: bool = False
@@ -106,6 +113,8 @@ class CountedNouns(Rule):
 
 class IndicatorRules(RuleFile):
     """All rules of ``indicator.toml``."""
+
+    first_wins: ClassVar = frozenset({"cue"})
 
     definition: tuple[Definition, ...] = ()
     vocabulary: tuple[Vocabulary, ...] = ()

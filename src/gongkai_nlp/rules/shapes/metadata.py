@@ -1,5 +1,7 @@
 """The shape of ``rules/metadata.toml``."""
 
+from typing import ClassVar
+
 from gongkai_nlp.results import ReportKind
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
@@ -38,6 +40,8 @@ class ScriptRule(Rule):
 
 class MetadataRules(RuleFile):
     """All rules of ``metadata.toml``."""
+
+    first_wins: ClassVar = frozenset({"kinds"})
 
     kinds: tuple[KindRule, ...] = ()
     areas: tuple[AreaRule, ...] = ()

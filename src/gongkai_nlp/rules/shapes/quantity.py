@@ -1,8 +1,9 @@
 """The shape of ``rules/quantity.toml``."""
 
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, field_validator, model_validator
 
 from gongkai_nlp.results import Qualifier, QuantityKind
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
@@ -46,6 +47,22 @@ class UnitRule(Rule):
     """Pattern that the text behind the unit must not begin with (员 behind 成: 10成员单位)."""
     digits: int | None = None
     """Most digits before it; a longer run has lost a character (202311日 was a date)."""
+
+    @field_validator("factor")
+    @classmethod
+    def _is_a_number(cls, factor: str | None) -> str | None:
+        try:
+            if factor is not None and Fraction(factor) <= 0:
+                raise ValueError
+        except (ValueError, ZeroDivisionError) as error:
+            raise ValueError(f'{factor!r} is no number; write a decimal or a fraction, "2000/3"') from error
+        return factor
+
+    @model_validator(mode="after")
+    def _converts_into_something(self) -> "UnitRule":
+        if (self.base_unit is None) != (self.factor is None):
+            raise ValueError("base_unit and factor go together; write both, or neither")
+        return self
 
 
 class QualifierRule(Rule):

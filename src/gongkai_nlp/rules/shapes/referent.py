@@ -1,7 +1,7 @@
 """The shape of ``rules/referent.toml``."""
 
 from gongkai_nlp.results import AgencyKind, Level
-from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
+from gongkai_nlp.rules.shapes.base import PatternWithAlias, Rule, RuleFile
 
 
 class FormRule(Rule):
@@ -39,7 +39,7 @@ class UnsettledRule(Rule):
 class AliasRule(Rule):
     """How a text introduces a short name."""
 
-    pattern: Pattern
+    pattern: PatternWithAlias
     """Matched right behind the full name; the group ``alias`` is the short one."""
 
 

@@ -1,5 +1,7 @@
 """The shape of ``rules/title.toml``."""
 
+from typing import ClassVar
+
 from gongkai_nlp.results import TitleKind
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
@@ -32,6 +34,8 @@ class KindRule(Rule):
 
 class TitleRules(RuleFile):
     """All rules of ``title.toml`` and its list of genres."""
+
+    first_wins: ClassVar = frozenset({"kind"})
 
     genre: tuple[GenreRule, ...] = ()
     tail: tuple[TailRule, ...] = ()
