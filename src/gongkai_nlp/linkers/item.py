@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gongkai_nlp.finders.section.enumerators import enumerators_in
+from gongkai_nlp.finders.section.enumerators import opening_enumerator
 from gongkai_nlp.fold import fold
 from gongkai_nlp.results import Item, Role, Section
 from gongkai_nlp.rules import RuleSet
@@ -81,8 +81,8 @@ def _words(view: View, section: Section) -> int:
     start, end = view.place(section.start), view.place(section.end)
     if section.number is None:
         return start
-    number = next(enumerators_in(view.text[start:end]), None)
-    return start + number.end if number is not None and not number.start else start
+    number = opening_enumerator(view.text, start, end)
+    return start if number is None else number.end
 
 
 def _item(view: View, start: int, end: int, section: Section) -> Item | None:
@@ -109,9 +109,9 @@ def _stated(
         introduction = text.rfind(":", first, stop)
         if introduction >= 0:
             first = introduction + 1
-        number = next(enumerators_in(text[first : min(first + 8, stop)]), None)
-        if number is not None and not number.start:
-            first += number.end
+        number = opening_enumerator(text, first, min(first + 8, stop))
+        if number is not None:
+            first = number.end
         if patterns.plans.search(match[0]):
             role = "improvement"
             lacking = False

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple, cast
 
 Style = Literal[
     "part", "chapter", "article", "han", "bracket", "arabic", "arabic_bracket", "circle", "clause"
@@ -45,8 +45,7 @@ _ARTICLE = re.compile(r"项(?!目)|款(?!项)|条(?!件)|号(?![召码])")
 _VALUES = {character: value for value, character in enumerate(_HAN, start=1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Enumerator:
+class Enumerator(NamedTuple):
     """A number at the head of a line or of an item within a paragraph."""
 
     start: int
@@ -64,32 +63,44 @@ class Enumerator:
 def enumerators_in(text: str) -> Iterator[Enumerator]:
     """Yield what may number a heading or an item, in order."""
     for place in _PLACE.finditer("\n" + text):
-        match = _ENUMERATOR.match(text, place.start())
-        if match is None:
-            continue
-        start, end = match.span()
-        style = match.lastgroup or ""
-        before = text[start - 1] if start else "\n"
-        after = text[end : end + 1]
-        if not after or after in "\n、。;,)" or _ARTICLE.match(text, end):
-            continue
-        if style in ("clause", "ordinal", "circle"):
-            if before not in _OPENERS:
-                continue
-        elif before not in _STOPS or (before in ')”"』」】' and style != "bracket"):
-            continue
-        number_end = match.end(style)
-        value = value_of(text[start:number_end])
-        if value is None:
-            continue
-        mark = text[number_end - 1] if style == "clause" else ""
-        if style == "ordinal":
-            style, mark = "clause", text[start]
-        yield Enumerator(start, number_end, end, style, value, before == "\n", mark)  # type: ignore[arg-type]
+        # In the text itself, the enumerator stands where the character before it stood.
+        if number := _enumerator(text, place.start(), len(text)):
+            yield number
 
 
+def opening_enumerator(text: str, start: int, stop: int) -> Enumerator | None:
+    """Return what numbers the line or clause from `start` to `stop`, taken by itself, or None."""
+    return _enumerator(text, start, stop, opens=True)
+
+
+def _enumerator(text: str, start: int, stop: int, opens: bool = False) -> Enumerator | None:
+    """Return the enumerator at `start`; `opens` says that nothing before it counts."""
+    match = _ENUMERATOR.match(text, start, stop)
+    if match is None:
+        return None
+    end = match.end()
+    style = match.lastgroup or ""
+    before = text[start - 1] if start and not opens else "\n"
+    if end == stop or text[end] in "\n、。;,)" or _ARTICLE.match(text, end, stop):
+        return None
+    if style in ("clause", "ordinal", "circle"):
+        if before not in _OPENERS:
+            return None
+    elif before not in _STOPS or (before in ')”"』」】' and style != "bracket"):
+        return None
+    number_end = match.end(style)
+    value = value_of(text[start:number_end])
+    if value is None:
+        return None
+    mark = text[number_end - 1] if style == "clause" else ""
+    if style == "ordinal":
+        style, mark = "clause", text[start]
+    return Enumerator(start, number_end, end, cast(Style, style), value, before == "\n", mark)
+
+
+@lru_cache(maxsize=1024)
 def value_of(number: str) -> int | None:
-    """Return the value of a number from 1 to 99 as an enumerator writes it."""
+    """Return the value of a number from 1 to 99 as an enumerator writes it; there are not many of them."""
     if "①" <= number[0] <= "⑳":
         return ord(number[0]) - ord("①") + 1
     digits = "".join(character for character in number if character.isdigit() and character.isascii())

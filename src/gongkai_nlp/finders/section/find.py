@@ -55,7 +55,7 @@ def find(view: View, patterns: SectionPatterns) -> list[Section]:
     ends = _body_ends(items, spans, len(view.source.text))
     text = view.source.text
     sections = []
-    for index, item in enumerate(items):
+    for index, (item, decision) in enumerate(zip(items, roles, strict=True)):
         start, end = spans[index]
         parent = parents[index]
         sections.append(
@@ -64,14 +64,14 @@ def find(view: View, patterns: SectionPatterns) -> list[Section]:
                 start=start,
                 end=end,
                 text=text[start:end],
-                region=view.region(item.start),
+                region=view.source.region_at(start),
                 rule=item.rule,
                 kind=item.kind,
                 number=_number(view, item),
                 level=item.level,
-                role=roles[index].roles[0],
-                roles=roles[index].roles,
-                role_rule=roles[index].rule,
+                role=decision.roles[0],
+                roles=decision.roles,
+                role_rule=decision.rule,
                 parent=None if parent is None else f"s{parent + 1}",
                 body_start=end,
                 body_end=ends[index],

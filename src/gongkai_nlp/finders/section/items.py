@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gongkai_nlp.finders.section.enumerators import DEPTHS, Enumerator, enumerators_in
+from gongkai_nlp.finders.section.enumerators import DEPTHS, Enumerator, enumerators_in, opening_enumerator
 from gongkai_nlp.finders.section.leads import (
     LONGEST_HEADING,
     LeadPatterns,
@@ -112,7 +112,11 @@ def items_in(
         first = bisect_left(starts, line.start)
         last = bisect_left(starts, line.end)
         # What ends a page and begins the next stands between, and is not what follows.
-        below = next((after for after in lines[index + 1 : index + 6] if not after.furniture), None)
+        below = None
+        for after in lines[index + 1 : index + 6]:
+            if not after.furniture:
+                below = after
+                break
         inside = numbers[first:last]
         opens = bool(inside) and inside[0].start == line.start
         in_notes = patterns.notes.match(line.text) is not None or (in_notes and opens)
@@ -212,8 +216,8 @@ def _heads_text(text: str, number: Enumerator, below: Line | None, length: int) 
     """Tell whether a line closed by a full stop heads what stands below it, and is no item by itself."""
     if below is None or length > 26:
         return False
-    following = next(iter(enumerators_in(below.text[:12])), None)
-    if following is None or following.start:
+    following = opening_enumerator(below.text, 0, min(12, len(below.text)))
+    if following is None:
         return is_paragraph(below.text)
     return DEPTHS[following.style] > DEPTHS[number.style]
 

@@ -16,6 +16,8 @@ _LONGEST_CLAUSE = 20
 _SHORT_CLAUSE = 6
 _LONGEST_LABEL = 20
 """A lead phrase before a colon."""
+_STOP_OR_BRACKET = re.compile("[。;!?(《“「『)》”」』]")
+_COMMA_OR_BRACKET = re.compile("[,(《“)》”]")
 _BRACKETS = str.maketrans("", "", '()“”"《》『』「」')
 
 
@@ -44,14 +46,14 @@ def compile_lead_rules(rules: SectionRules) -> LeadPatterns:
 def first_stop(text: str, start: int, stop: int) -> int:
     """Return the place of the first stop outside brackets and quotation marks from `start`, or `stop`."""
     depth = 0
-    for place in range(start, stop):
-        character = text[place]
+    for match in _STOP_OR_BRACKET.finditer(text, start, stop):
+        character = match[0]
         if character in "(《“「『":
             depth += 1
         elif character in ")》”」』":
             depth = max(depth - 1, 0)
-        elif character in "。;!?" and (not depth or place - start > _LONGEST_LEAD):
-            return place
+        elif not depth or match.start() - start > _LONGEST_LEAD:
+            return match.start()
     return stop
 
 
@@ -95,14 +97,14 @@ def lead_end(text: str, start: int, stop: int, patterns: LeadPatterns, certain: 
 def _comma(text: str, start: int, stop: int) -> int | None:
     """Return the place of the first comma outside brackets, or None."""
     depth = 0
-    for place in range(start, stop):
-        character = text[place]
+    for match in _COMMA_OR_BRACKET.finditer(text, start, stop):
+        character = match[0]
         if character in "(《“":
             depth += 1
         elif character in ")》”":
             depth = max(depth - 1, 0)
-        elif character == "," and not depth:
-            return place if place - start >= 2 else None
+        elif not depth:
+            return match.start() if match.start() - start >= 2 else None
     return None
 
 

@@ -1,13 +1,12 @@
 """The lines of a view, as the section finder looks at them."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongkai_nlp.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the view that is no table cell."""
 
     start: int
@@ -27,9 +26,10 @@ _ROW = re.compile(r"[ \u3000][一-鿿/()（）]{1,4}[ \u3000]+\d[\d,.]*[ \u3000]
 """How a row of a statistical table ends that stands as a line of text: its unit and its figure."""
 _ROW_START = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]|其中")
 _TABLE_HEAD = re.compile(r"(?:统计)?(?:指标|项目|内容)[^。\n]{0,12}单位")
+_LONGEST_ROW = 60
 _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
 
-_HALF_STOP = re.compile(r"(?<=[一-鿿”》])(?<![一二三四五六七八九十])\.(?=[一-鿿(“《\n]|$)")
+_HALF_STOP = re.compile(r"\.(?<=[一-鿿”》]\.)(?<![一二三四五六七八九十]\.)(?=[一-鿿(“《\n]|$)")
 """A full stop that stands for 。 in texts typed with half-width marks."""
 
 
@@ -50,13 +50,15 @@ def lines_of(view: View, text: str) -> list[Line]:
             gap = True
             at += 1
             continue
-        block = block_at(offset(at)) if has_blocks else None
+        first = offset(at)
+        block = block_at(first) if has_blocks else None
         tabular = "。" not in line and (tabular or _TABLE_HEAD.match(line) is not None)
-        first, past = offset(at), offset(at + len(line) - 1) + 1
-        if given[past : past + 1] == "\t" and len(line) < 40:
+        # Rows are short: where a longer line ends in the text as given, nobody asks.
+        past = offset(at + len(line) - 1) + 1 if len(line) < _LONGEST_ROW else first
+        if len(line) < 40 and given[past : past + 1] == "\t":
             # A row of a table whose other cells are empty.
             pass
-        elif len(line) < 60 and _ROW_START.match(line) and _ROW.search(given, first, past):
+        elif len(line) < _LONGEST_ROW and _ROW_START.match(line) and _ROW.search(given, first, past):
             above = lines[-1] if tabular and lines and lines[-1].end == at - 1 else None
             if above and _NUMBERED.match(line) and _NUMBERED.match(above.text):
                 # 一、主动公开情况 right above the row (一)主动公开政府信息数 条 1586

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongkai_nlp.finders.section.items import Item
 from gongkai_nlp.fold import fold
@@ -44,21 +45,38 @@ _SUBJECTS: frozenset[Role] = frozenset(
 _DISCLOSURE = re.compile("公开|政务|信息")
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The roles of a section, the primary one first, and the rule that decided."""
 
     roles: tuple[Role, ...]
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue met in a heading."""
 
     role: Role
     rule: str
     weak: bool
+
+
+class Cued(NamedTuple):
+    """What words of a heading are cues of."""
+
+    hits: tuple[Hit, ...]
+    framed: tuple[Hit, ...]
+    """The same in a framing clause, all weak."""
+    whole: tuple[Hit, ...]
+    """The same as the whole heading, none weak."""
+
+    @classmethod
+    def of(cls, cues: Sequence[Cue]) -> "Cued":
+        """Return what the rules of the same words say."""
+        return cls(
+            tuple(Hit(cue.role, cue.id, cue.weak) for cue in cues),
+            tuple(Hit(cue.role, cue.id, True) for cue in cues),
+            tuple(Hit(cue.role, cue.id, False) for cue in cues),
+        )
 
 
 @dataclass(slots=True)
@@ -81,8 +99,10 @@ class Turns:
 class RolePatterns:
     """What the decision needs, compiled."""
 
-    cues: dict[str, tuple[tuple[str, tuple[Cue, ...]], ...]]
-    """By the first two characters, the longest first."""
+    cues: dict[str, Cued]
+    """By their words."""
+    cue_lengths: dict[str, tuple[int, ...]]
+    """For the first two characters of cues: how long they are, the longest first."""
     body: re.Pattern[str]
     body_roles: dict[str, Role]
     frame: re.Pattern[str]
@@ -98,9 +118,9 @@ def compile_role_rules(rules: SectionRules) -> RolePatterns:
     by_text: dict[str, list[Cue]] = {}
     for cue in rules.cues:
         by_text.setdefault(fold(cue.text), []).append(cue)
-    by_pair: dict[str, list[tuple[str, tuple[Cue, ...]]]] = {}
-    for text, cues in by_text.items():
-        by_pair.setdefault(text[:2], []).append((text, tuple(cues)))
+    lengths: dict[str, set[int]] = {}
+    for text in by_text:
+        lengths.setdefault(text[:2], set()).add(len(text))
     body = {text: cues[0].role for text, cues in by_text.items() if cues[0].body}
 
     def turns(role: str, among_problems: bool = False) -> re.Pattern[str]:
@@ -109,7 +129,8 @@ def compile_role_rules(rules: SectionRules) -> RolePatterns:
         return re.compile("|".join(held) or "(?!)")
 
     return RolePatterns(
-        cues={pair: tuple(sorted(held, key=lambda c: -len(c[0]))) for pair, held in by_pair.items()},
+        cues={text: Cued.of(cues) for text, cues in by_text.items()},
+        cue_lengths={pair: tuple(sorted(held, reverse=True)) for pair, held in lengths.items()},
         body=re.compile("|".join(map(re.escape, sorted(body, key=len, reverse=True))) or "(?!)"),
         body_roles=body,
         frame=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.frames) or "(?!)"),
@@ -126,6 +147,7 @@ def roles_of(
     """Return the roles of each item."""
     decisions: list[Decision] = []
     turns: dict[int | None, Turns] = {}
+    introductions: dict[tuple[int, int], Role | None] = {}
     titles = [text[item.start : item.end] for item in items if item.title]
     on_disclosure = not titles or any(_DISCLOSURE.search(title) for title in titles)
     for index, item in enumerate(items):
@@ -140,8 +162,8 @@ def roles_of(
             if not on_disclosure:
                 hits = [hit for hit in hits if hit.role in _GENERAL]
             above = None if parent is None else decisions[parent]
-            turned = turns.setdefault(parent, Turns())
-            decided = _decide(text, items, index, parent, above, hits, turned, patterns)
+            turned = turns.get(parent) or turns.setdefault(parent, Turns())
+            decided = _decide(text, items, index, parent, above, hits, turned, introductions, patterns)
             if not on_disclosure and decided.roles[0] not in _GENERAL:
                 decided = Decision(("other",), "none")
             decisions.append(decided)
@@ -154,17 +176,17 @@ def hits_in(words: str, patterns: RolePatterns) -> list[Hit]:
     Those of a framing clause are weak; one that is the whole heading is not.
     """
     hits: list[Hit] = []
+    cues, lengths_at = patterns.cues, patterns.cue_lengths.get
     clauses = words.split(",")
     for clause in clauses:
         framed = len(clauses) > 1 and patterns.frame.match(clause) is not None
         at = 0
         while at < len(clause) - 1:
-            for cue_text, cues in patterns.cues.get(clause[at : at + 2], ()):
-                if clause.startswith(cue_text, at):
-                    hits += (
-                        Hit(cue.role, cue.id, (cue.weak or framed) and cue_text != words) for cue in cues
-                    )
-                    at += len(cue_text)
+            for length in lengths_at(clause[at : at + 2], ()):
+                cue = clause[at : at + length]
+                if cued := cues.get(cue):
+                    hits += cued.whole if cue == words else cued.framed if framed else cued.hits
+                    at += len(cue)
                     break
             else:
                 at += 1
@@ -179,6 +201,7 @@ def _decide(
     above: Decision | None,
     hits: list[Hit],
     turned: Turns,
+    introductions: dict[tuple[int, int], Role | None],
     patterns: RolePatterns,
 ) -> Decision:
     item = items[index]
@@ -190,8 +213,12 @@ def _decide(
         under, rule = _under_weakness(text, items[parent], item, words, over, hits, turned, patterns)
         return Decision(_first(under, ordered), rule)
     own = {hit.role for hit in hits} & _WEAKNESS
-    if item.kind == "run_in" and not own and (introduced := _introduced(text, items, index, patterns)):
-        return Decision(_first(introduced, ordered), f"introduced_{introduced}")
+    if item.kind == "run_in" and not own:
+        start, end = _introduction(text, items, index)
+        if (start, end) not in introductions:
+            introductions[start, end] = _introduced(text, start, end, patterns)
+        if introduced := introductions[start, end]:
+            return Decision(_first(introduced, ordered), f"introduced_{introduced}")
     if "problems_and_improvement" in own or {"problems", "improvement"} <= own:
         rest: tuple[Role, ...] = ("problems", "improvement")
         return Decision(_first("problems_and_improvement", rest + ordered), "problems_and_improvement")
@@ -251,8 +278,8 @@ def _under_weakness(
     return "problems", "troubles_before"
 
 
-def _introduced(text: str, items: Sequence[Item], index: int, patterns: RolePatterns) -> Role | None:
-    """Return problems or improvement where the sentence before a list of items says so."""
+def _introduction(text: str, items: Sequence[Item], index: int) -> tuple[int, int]:
+    """Return the stretch before the first item of the paragraph that the item stands in."""
     item = items[index]
     line = text.rfind("\n", max(item.start - _LONGEST_PARAGRAPH, 0), item.start) + 1
     first = item
@@ -261,7 +288,14 @@ def _introduced(text: str, items: Sequence[Item], index: int, patterns: RolePatt
             break
         if earlier.kind == "run_in":
             first = earlier
-    before = text[max(line, first.start - _INTRODUCTION) : first.start]
+    return max(line, first.start - _INTRODUCTION), first.start
+
+
+def _introduced(text: str, start: int, end: int, patterns: RolePatterns) -> Role | None:
+    """Return problems or improvement where the sentence before a list of items says so."""
+    before = text[start:end]
+    if not before:
+        return None
     if patterns.plans.search(before):
         return "improvement"
     if patterns.troubles.search(before):
