@@ -445,13 +445,15 @@ class Report(Record):
         return to_frames([self])
 
     def to_html(self) -> str:
-        """Return a fragment of HTML: metadata, section tree, highlighted text, quantities."""
+        """Return a whole HTML page that shows the report; see `gongkai_nlp.outputs.pages.report`."""
+        from gongkai_nlp.outputs.pages.report import report_page
+
+        return report_page(self)
+
+    def _repr_html_(self) -> str:
         from gongkai_nlp.outputs.html import report_html
 
         return report_html(self)
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
 
     def __repr__(self) -> str:
         counts = ", ".join(

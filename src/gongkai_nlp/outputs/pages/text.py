@@ -1,0 +1,186 @@
+"""The text of a report as HTML: its lines as blocks, its mentions as nested elements.
+
+A mention is one element where it can be; where it crosses another mention or the end of a line it goes on in
+a further element of class ``c``. Mentions that overlap are underlined in lanes, the innermost nearest to the
+text. Everything that comes from a document is escaped; no text is added, so that the code points of the
+elements are those of the report.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from gongkai_nlp.outputs.layers import KINDS, mentions_of
+from gongkai_nlp.results import Report, Section
+
+CLASSES = {
+    "document_numbers": "n",
+    "titles": "t",
+    "agencies": "a",
+    "quantities": "q",
+    "dates": "d",
+    "sections": "s",
+    "customs": "u",
+}
+"""Field of a Report → class of its mentions on a page."""
+LETTERS = {
+    "document_numbers": "号",
+    "titles": "题",
+    "agencies": "机",
+    "quantities": "数",
+    "dates": "日",
+    "sections": "章",
+    "customs": "自",
+}
+"""Field of a Report → the character that tells the kind where there is no colour."""
+LANES = 4
+"""How many underlines fit under a line of text; deeper ones share the last."""
+
+_LINE = re.compile(r"[^\r\n]+")
+# HTML has no way to write control characters; their pictures take one code point too.
+_PICTURES = {code: 0x2400 + code for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20))} | {
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A line of the text that is not blank."""
+
+    start: int
+    end: int
+    text: str
+    markup: str
+    heading: Section | None
+    """The heading that the line begins with."""
+
+
+@dataclass(eq=False)
+class _Layer:
+    """A stretch to be wrapped in an element."""
+
+    start: int
+    end: int
+    tag: str
+    classes: str
+    attributes: str
+    identity: str = ""
+    opened: bool = False
+
+    def open(self) -> str:
+        goes_on = " c" if self.opened else ""
+        identity = "" if self.opened else self.identity
+        self.opened = True
+        return f'<{self.tag} class="{self.classes}{goes_on}"{identity}{self.attributes}>'
+
+
+def shown(text: str) -> str:
+    """Return `text` escaped for HTML, control characters as their pictures, code point for code point."""
+    return escape(text.translate(_PICTURES), quote=True)
+
+
+def blocks(report: Report, *, kinds: Sequence[str] = tuple(KINDS)) -> Iterator[Block]:
+    """Yield the lines of the report's text with its mentions and findings marked.
+
+    Args:
+        report: a report that holds its text; without it there are no blocks.
+        kinds: the fields of the report whose mentions are marked.
+    """
+    text = report.text or ""
+    headings = {section.start: section for section in report.sections if section.kind == "heading"}
+    lines = [match.span() for match in _LINE.finditer(text) if not match[0].isspace()]
+    for (start, end), markup in zip(lines, _marked(text, lines, _layers(report, kinds)), strict=True):
+        line = text[start:end]
+        indent = len(line) - len(line.lstrip())
+        yield Block(start, end, line, markup, headings.get(start + indent))
+
+
+def highlighted(report: Report, *, kinds: Sequence[str] = tuple(KINDS)) -> str:
+    """Return the highlighted text as static HTML: a ``p`` for each line, a ``span`` for each mention.
+
+    The classes are those of `CLASSES` with ``m``, and ``l0`` to ``l3`` for the lane; the sheet of the page
+    (``templates/text.css``) draws them.
+
+    Args:
+        report: a report that holds its text.
+        kinds: the fields of the report to highlight.
+    """
+    return "\n".join(f"<p>{block.markup}</p>" for block in blocks(report, kinds=kinds))
+
+
+def _layers(report: Report, kinds: Sequence[str]) -> list[_Layer]:
+    layers = []
+    for index, finding in enumerate(report.findings):
+        for part, (start, end) in enumerate(dict.fromkeys(finding.spans)):
+            identity = f' id="f-{index}"' if part == 0 else ""
+            attributes = f' data-f="{index}"'
+            layers.append(_Layer(start, end, "mark", f"f {finding.severity}", attributes, identity))
+    underlined = []
+    for kind, mention in mentions_of(report):
+        if kind not in kinds:
+            continue
+        name = escape(mention.id, quote=True)
+        layer = _Layer(
+            mention.start, mention.end, "span", f"m {CLASSES[kind]}", f' data-m="{name}"', f' id="m-{name}"'
+        )
+        layers.append(layer)
+        if kind != "sections":
+            underlined.append(layer)
+    _set_lanes(underlined)
+    length = len(report.text or "")
+    held = [layer for layer in layers if layer.start < layer.end <= length]
+    return sorted(held, key=lambda layer: (layer.start, -layer.end))
+
+
+def _set_lanes(layers: Sequence[_Layer]) -> None:
+    """Give each of `layers`, in order of their starts, its lane: 0 for the innermost that overlap."""
+    cluster: list[tuple[_Layer, int]] = []
+    active: list[tuple[_Layer, int]] = []
+    for layer in layers:
+        active = [(other, depth) for other, depth in active if other.end > layer.start]
+        if not active:
+            _number(cluster)
+            cluster = []
+        taken = {depth for _, depth in active}
+        depth = next(free for free in range(len(taken) + 1) if free not in taken)
+        active.append((layer, depth))
+        cluster.append((layer, depth))
+    _number(cluster)
+
+
+def _number(cluster: Sequence[tuple[_Layer, int]]) -> None:
+    deepest = max((depth for _, depth in cluster), default=0)
+    for layer, depth in cluster:
+        layer.classes += f" l{min(deepest - depth, LANES - 1)}"
+
+
+def _marked(text: str, lines: Sequence[tuple[int, int]], layers: Sequence[_Layer]) -> Iterator[str]:
+    """Yield the markup of each line; `layers` stand in order of their starts, the longest first."""
+    coming = 0
+    active: list[_Layer] = []
+    for start, end in lines:
+        while coming < len(layers) and layers[coming].start < start:
+            active.append(layers[coming])
+            coming += 1
+        active = [layer for layer in active if layer.end > start]
+        out = [layer.open() for layer in active]
+        at = start
+        while at < end:
+            while coming < len(layers) and layers[coming].start == at:
+                active.append(layers[coming])
+                out.append(layers[coming].open())
+                coming += 1
+            following = layers[coming].start if coming < len(layers) else end
+            cut = min(end, following, *(layer.end for layer in active))
+            out.append(shown(text[at:cut]))
+            at = cut
+            ended = [depth for depth, layer in enumerate(active) if layer.end <= at < end]
+            if ended:
+                open_again = [layer for layer in active[ended[0] :] if layer.end > at]
+                out += (f"</{layer.tag}>" for layer in reversed(active[ended[0] :]))
+                out += (layer.open() for layer in open_again)
+                active[ended[0] :] = open_again
+        out += (f"</{layer.tag}>" for layer in reversed(active))
+        yield "".join(out)
