@@ -160,13 +160,17 @@ def _sources(view: View, patterns: IssuerPatterns) -> list[str]:
     """Return the names behind the labels of source lines, the most trusted first."""
     found: list[tuple[int, str]] = []
     text = view.source.text
-    for match in patterns.labels.finditer(view.text):
-        if view.text[match.end() : match.end() + 1] != ":":
-            continue
-        after = view.offset(match.end() - 1) + 1
-        name = _NAME.match(fold(text[after : after + 64]))
-        if name and _is_name(name["name"], patterns):
-            found.append((patterns.label_ranks[match[0]], name["name"]))
+    labels = tuple(patterns.label_ranks)
+    colon = view.text.find(":")
+    while colon >= 0:
+        if view.text.endswith(labels, 0, colon):
+            after = view.offset(colon - 1) + 1
+            name = _NAME.match(fold(text[after : after + 64]))
+            if name and _is_name(name["name"], patterns):
+                # Of 来源 and 信息来源 the longer one is meant.
+                label = max((label for label in labels if view.text.endswith(label, 0, colon)), key=len)
+                found.append((patterns.label_ranks[label], name["name"]))
+        colon = view.text.find(":", colon + 1)
     if (publisher := view.source.hints.publisher) and _is_name(fold(publisher), patterns):
         found.append((patterns.label_ranks.get("来源", 0), fold(publisher)))
     return [name for _, name in sorted(found, key=lambda held: held[0])]

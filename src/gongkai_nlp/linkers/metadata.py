@@ -1,5 +1,6 @@
 """Settle what the document is: title, issuer, year, publication, kind, script."""
 
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ class MetadataPatterns:
     """What `link` needs, compiled."""
 
     kinds: tuple[tuple[re.Pattern[str], ReportKind], ...]
-    simplified_only: frozenset[str]
+    simplified_only: re.Pattern[str]
+    """A character of simplified script that traditional script does not have."""
     date_labels: tuple[str, ...]
     issuer: IssuerPatterns
 
@@ -46,10 +48,10 @@ class Signature:
 
 def compile_rules(rules: RuleSet) -> MetadataPatterns:
     """Return what `link` needs, compiled once."""
-    only = {c for rule in rules.metadata.scripts for c in rule.characters}
+    only = "".join(re.escape(rule.characters) for rule in rules.metadata.scripts)
     return MetadataPatterns(
         kinds=tuple((re.compile(fold(rule.pattern)), rule.kind) for rule in rules.metadata.kinds),
-        simplified_only=frozenset(only),
+        simplified_only=re.compile(f"[{only}]" if only else "(?!)"),
         date_labels=tuple(fold(rule.label) for rule in rules.metadata.date_labels),
         issuer=compile_issuer_rules(rules),
     )
@@ -126,14 +128,20 @@ def _kind(title: str, patterns: MetadataPatterns) -> ReportKind:
     return next((kind for pattern, kind in patterns.kinds if pattern.search(title)), "other")
 
 
-def script_of(text: str, simplified_only: frozenset[str]) -> Script:
+def script_of(text: str, simplified_only: re.Pattern[str]) -> Script:
     """Return the script that most of the telling characters belong to."""
     sample = text[:_SCRIPT_SAMPLE]
-    traditional = sum(a != b for a, b in zip(sample, simplify(sample), strict=True))
-    if not traditional:
+    converted = simplify(sample)
+    if converted == sample:
         return "hans"
-    simplified = sum(character in simplified_only for character in sample)
-    return "hant" if traditional > simplified else "hans"
+    simplified = len(simplified_only.findall(sample))
+    traditional = 0
+    for line, plain in zip(sample.split("\n"), converted.split("\n"), strict=True):
+        if line != plain:
+            traditional += sum(map(operator.ne, line, plain))
+            if traditional > simplified:
+                return "hant"
+    return "hans"
 
 
 def _signature(view: View, dates: Sequence[Date], title: Section | None) -> Signature | None:
