@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai_nlp.finders import date as dates_finder
 from gongkai_nlp.finders.document_number import departures
+from gongkai_nlp.fold import fold
 from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.figures import step_of
 from gongkai_nlp.linkers.identity import violations
@@ -225,7 +227,7 @@ def _conflicts(
 def _numbering(patterns: FindingPatterns, sections: Sequence[Section]) -> Iterator[Finding]:
     last: dict[tuple[str | None, int, str], tuple[int, Section]] = {}
     for section in sections:
-        numbered = _number(patterns, section)
+        numbered = _number(patterns.series, section.number) if section.number else None
         if numbered is None:
             continue
         style, number = numbered
@@ -243,9 +245,12 @@ def _numbering(patterns: FindingPatterns, sections: Sequence[Section]) -> Iterat
             )
 
 
-def _number(patterns: FindingPatterns, section: Section) -> tuple[int, int] | None:
-    for style, pattern in enumerate(patterns.series):
-        if match := pattern.fullmatch(section.number or ""):
+@lru_cache(maxsize=1024)
+def _number(series: tuple[re.Pattern[str], ...], written: str) -> tuple[int, int] | None:
+    """Return the style of a numbering, the first of `series` that it is written in, and its number."""
+    folded = fold(written)
+    for style, pattern in enumerate(series):
+        if match := pattern.fullmatch(folded):
             try:
                 return style, int(parse_number(match[1]))
             except ValueError:
