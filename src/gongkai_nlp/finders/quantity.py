@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from gongkai_nlp.finders.quantity_drawing import NUMERAL, Drawn, draw
-from gongkai_nlp.finders.quantity_patterns import Direction, QuantityPatterns, Unit, compile_rules
+from gongkai_nlp.finders.quantity_drawing import ENDS_OF_MORE, NUMERAL, Drawn, draw
+from gongkai_nlp.finders.quantity_patterns import Direction, QuantityPatterns, Terms, Unit, compile_rules
 from gongkai_nlp.gazetteer import gazetteer, township_names
-from gongkai_nlp.numerals.reading import EXACT
+from gongkai_nlp.numerals.reading import EXACT, Hedge
 from gongkai_nlp.results import Qualifier, Quantity
 from gongkai_nlp.view import View
 
@@ -20,6 +20,7 @@ _LONGEST_TITLE = 200
 _TOWN_LENGTHS = (7, 6, 5, 4, 3)
 _BARE = frozenset("百千万亿")
 _RESULT = ("为", "达", "到")
+_HEDGED: dict[Hedge, Qualifier] = {"more": "at_least", "about": "approx", "less": "below"}
 _BASE = re.compile(
     r"(?:(?:累计)?(?:同比|环比)|(?:与|同)[^,。;:、]{1,14}相?比,?|(?:较|比)(?:20[0-9]{2}年|[^,。;:、0-9]){1,12}?(?:相比,?)?)"
     r"(?:均|分别|累计|平均|年均|再|又|净|各)?$"
@@ -35,37 +36,49 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
     text = view.text
     titles = _titles(text)
     title_starts = [start for start, _ in titles]
-    closed = _merged(taken)
+    closed = _merged((view.place(start), view.place(end)) for start, end in taken)
     closed_starts = [start for start, _ in closed]
+    upcoming = iter([*closed, (len(text), len(text))])
+    closed_start, closed_end = next(upcoming)
+    terms, follow, prefix_ends = patterns.terms, patterns.follow, patterns.prefix_ends
     found: list[Quantity] = []
     at = 0
     search = NUMERAL.search
     while match := search(text, at):
         start, end = match.span()
         at = end
-        term_end = _set_term(text, start, end, patterns)
-        if term_end:
+        may_be_term = text[start : start + 2] in terms or text[start - 1 : start + 1] in terms
+        if may_be_term and (term_end := _set_term(text, start, end, terms)):
             at = term_end
+            continue
+        while closed_end <= start:
+            closed_start, closed_end = next(upcoming)
+        if closed_start < end and "0" <= text[start] <= "9":
+            continue
+        if (
+            text[end : end + 1] not in follow
+            and text[start - 1 : start] not in prefix_ends
+            and text[end - 1] not in ENDS_OF_MORE
+        ):
             continue
         drawn = draw(text, start, end, patterns)
         if drawn is None:
             continue
-        if not text[start].isascii() and (place_end := _place_end(text, start)) > drawn.end:
+        if text[start] > "9" and (place_end := _place_end(text, start)) > drawn.end:
             at = place_end
             continue
         index = bisect_right(title_starts, start) - 1
         if index >= 0 and titles[index][1] > start:
             continue
-        first, last = view.span(drawn.start, drawn.end)
-        index = bisect_right(closed_starts, last - 1) - 1
-        if index >= 0 and closed[index][1] > first:
+        index = bisect_right(closed_starts, drawn.end - 1) - 1
+        if index >= 0 and closed[index][1] > drawn.start:
             continue
         at = drawn.end
-        found.append(_quantity(view, drawn, first, last, f"q{len(found) + 1}", patterns))
+        found.append(_quantity(view, drawn, f"q{len(found) + 1}", patterns))
     return found
 
 
-def _merged(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the stretches in order, joined where they overlap."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(stretches):
@@ -101,10 +114,10 @@ def _place_end(text: str, start: int) -> int:
     return next((start + n for n in _TOWN_LENGTHS if text[start : start + n] in names), 0)
 
 
-def _set_term(text: str, start: int, end: int, patterns: QuantityPatterns) -> int:
+def _set_term(text: str, start: int, end: int, terms: Terms) -> int:
     """Return where the set term ends that the numeral at `start` belongs to, 0 where there is none."""
     for key in (text[start : start + 2], text[start - 1 : start + 1] if start else ""):
-        for at, term in patterns.terms.get(key, ()):
+        for at, term in terms.get(key, ()):
             if start >= at and text.startswith(term, start - at):
                 stop = start - at + len(term)
                 if term[-1] == "分" and text.startswith("之", stop):
@@ -117,18 +130,17 @@ def _set_term(text: str, start: int, end: int, patterns: QuantityPatterns) -> in
     return 0
 
 
-def _quantity(
-    view: View, drawn: Drawn, first: int, last: int, name: str, patterns: QuantityPatterns
-) -> Quantity:
+def _quantity(view: View, drawn: Drawn, name: str, patterns: QuantityPatterns) -> Quantity:
     """Return the mention, with what stands around it: qualifier, change, base unit."""
     text, reading, unit = view.text, drawn.reading, drawn.unit
     front, qualifier = _qualifier_before(text, drawn.start, patterns)
-    hedge = {"more": "at_least", "about": "approx", "less": "below"}.get(reading.hedge or "")
     if unit.kind == "duration" and qualifier == "below" and text[drawn.start - 1] == "近":
         qualifier = None
+    hedge = _HEDGED[reading.hedge] if reading.hedge else None
     behind = _qualifier_behind(text, drawn.end, unit, patterns)
     bounds = [q for q in (hedge, qualifier, behind) if q]
-    chosen = next((q for q in bounds if q != "approx"), bounds[0] if bounds else None)
+    if bounds:
+        qualifier = next((q for q in bounds if q != "approx"), bounds[0])
     change, base = _change(text, front, patterns)
     value = reading.value
     base_value = base_unit = None
@@ -137,18 +149,19 @@ def _quantity(
             base_value, base_unit = _converted(value, unit.factor), unit.base_unit
         elif drawn.name != unit.name:
             base_value, base_unit = value, unit.name
+    first, last = view.span(drawn.start, drawn.end)
     return Quantity(
         id=name,
         start=first,
         end=last,
         text=view.source.text[first:last],
-        region=view.region(drawn.start),
+        region=view.source.region_at(first),
         rule=unit.rule,
         value=value,
         low=reading.low,
         high=reading.high,
         unit=drawn.name,
-        qualifier=chosen,
+        qualifier=qualifier,
         kind=unit.kind,
         base_value=base_value,
         base_unit=base_unit,
@@ -200,8 +213,12 @@ def _qualifier_behind(text: str, end: int, unit: Unit, patterns: QuantityPattern
 
 def _change(text: str, end: int, patterns: QuantityPatterns) -> tuple[Direction | None, str | None]:
     """Return the direction of a change stated right before `end`, and what it is measured against."""
-    result = text[end - 1 : end] in _RESULT
-    end -= 2 if text.endswith("达到", 0, end) else 1 if result or text[end - 1 : end] == "了" else 0
+    last = text[end - 1 : end]
+    result = last in _RESULT
+    if result or last == "了":
+        end -= 2 if text.endswith("达到", 0, end) else 1
+    if text[end - 1 : end] not in patterns.change_ends:
+        return None, None
     for length in (4, 3, 2, 1):
         held = patterns.changes.get(text[end - length : end]) if end >= length else None
         if held and (held.rate or not result):

@@ -1,13 +1,27 @@
 """Draw one quantity: read a numeral and the unit behind it, with ranges, coins, signs and compounds."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from string import ascii_letters
+from typing import NamedTuple
 
-from gongkai_nlp.finders.quantity_patterns import Prefix, QuantityPatterns, Unit
-from gongkai_nlp.numerals.reading import DIGITS, EXACT, RUN, SCALES, Reading, read, scale
+from gongkai_nlp.finders.quantity_patterns import GIVEN_BACK, HEDGES, JOINTS, Prefix, QuantityPatterns, Unit
+from gongkai_nlp.numerals.reading import (
+    DIGITS,
+    EXACT,
+    RUN,
+    RUN_REST,
+    RUN_STARTS,
+    SCALES,
+    Reading,
+    read,
+    scale,
+)
 
-NUMERAL = re.compile(rf"一半|半数|{RUN}|(?<![上下前后大过多])半(?=个?(?:月|年|小时|天|日|学期|岁))")
+NUMERAL = re.compile(
+    rf"[{RUN_STARTS}半](?:(?<=半)(?:数|(?<![上下前后大过多]半)(?=个?(?:月|年|小时|天|日|学期|岁)))|(?<=一)半|{RUN_REST})"
+)
+"""A numeral, or 半 where it may be one; it begins with a class, so that a search runs past all else."""
 _LINK = re.compile(r"(?:[-~至到]|[—–―]{1,2}|--)(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾])")
 _PARTS = re.compile(rf"(?:又(?P<base>{RUN}))?分之(?P<upper>{RUN})")
 _TO_PERCENT = re.compile(rf"[-~—至到](?:百分之)?(?P<upper>{RUN})(?!分之)")
@@ -21,6 +35,7 @@ _COINS = re.compile(
 """What may follow 元 or 块: 五角二分, 零五分; after 块 the word may be left out (三块五)."""
 _FEN = re.compile("([1-9])分(?![之别钟])")
 _COMPOUND = re.compile(r"次(?![要日级生品数第序元])|\(([^()]{1,2})\)|/")
+_COMPOUNDS = frozenset("次(/")
 _WHOLE_LINE = re.compile(r"-[0-9.,]{1,20}[%‰万亿元个百分点]{0,5}(?:\n|\Z)")
 _THOUSANDS = re.compile("[0-9]{3}[.][0-9]")
 """What follows the blank in 1 048.5万元: no numeral of its own."""
@@ -33,8 +48,11 @@ _PERCENTAGES = {"百": "%", "千": "‰", "万": "‱"}
 _SIGNED = ("percent", "percentage_point", "money", "temperature")
 _BARE = frozenset("百千万亿")
 _BEFORE_BARE = re.compile("(?:(?<!以)[上过]|[近超逾约达破足满])$")
-_GIVEN_BACK = ("千兆", "千", "百", "兆", "两")
-"""What a run of numerals may have taken from its unit: 5千克, 30万千瓦时, 3.5两."""
+_SHARES = ("一半", "半数")
+_GLUE = frozenset(" -./:+*#_@$&" + ascii_letters)
+"""What may stand right before a numeral that belongs to a code, a time, a ratio or a telephone number."""
+ENDS_OF_MORE = frozenset("半数") | {word[-1] for word in GIVEN_BACK}
+"""Last characters of a numeral that may hold its unit, or need none."""
 _HALF = Decimal("0.5")
 _HALVED = ("duration", "multiple", "length", "age")
 _FRACTION = Unit("form.fraction", "", "fraction")
@@ -42,8 +60,7 @@ _OTHER = Unit("form.rate", "", "other")
 _PERCENT = Unit("form.percent", "%", "percent")
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A quantity in places of the view."""
 
     start: int
@@ -56,26 +73,32 @@ class Drawn:
 
 def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn | None:
     """Return the quantity whose numeral stands at `start` to `end`, None where it is none."""
-    if start and _glued(text, start) and _prefix(text, start, patterns) is None:
+    before, last, after = text[start - 1 : start], text[end - 1], text[end : end + 1]
+    if before in _GLUE and _glued(text, start) and _prefix(text, start, patterns) is None:
         return None
-    if text[start:end] in ("一半", "半数"):
+    if last in "半数" and text[start:end] in _SHARES:
         return Drawn(start, end, Reading(_HALF), _FRACTION, "") if _is_stated(text, start, end) else None
-    if (parts := _PARTS.match(text, end)) is not None:
-        return _parted(text, start, end, parts, patterns)
-    if (rate := _RATE.match(text, end)) is not None and (share := read(text[start:end])) is not None:
-        return Drawn(start, rate.end(), share, _OTHER, rate[0])
-    if (slash := _SLASH.match(text, end)) is not None:
-        return _slashed(text, start, end, slash)
-    if (link := _LINK.match(text, end)) is not None:
-        drawn = _range(text, start, end, link, None, patterns)
-        if drawn:
-            return drawn
+    if after in JOINTS:
+        if (parts := _PARTS.match(text, end)) is not None:
+            return _parted(text, start, end, parts, patterns)
+        if (rate := _RATE.match(text, end)) is not None and (share := read(text[start:end])) is not None:
+            return Drawn(start, rate.end(), share, _OTHER, rate[0])
+        if (slash := _SLASH.match(text, end)) is not None:
+            return _slashed(text, start, end, slash)
+        if (link := _LINK.match(text, end)) is not None:
+            drawn = _range(text, start, end, link, None, patterns)
+            if drawn:
+                return drawn
     unit_start, found = _unit_behind(text, start, end, patterns)
     if found is None:
         return _with_prefix(text, start, end, patterns)
     surface, unit = found
     name = _reported(surface, unit)
-    if (prefix := _prefix(text, start, patterns)) and prefix[1].unit == unit.name:
+    if (
+        before in patterns.prefix_ends
+        and (prefix := _prefix(text, start, patterns))
+        and prefix[1].unit == unit.name
+    ):
         unit, name = patterns.by_surface[prefix[1].name], prefix[1].name
     end = min(end, unit_start)
     run = text[start:end]
@@ -83,7 +106,8 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
     unit_end, name = _whole_unit(text, unit_start + len(surface), name, unit, patterns)
     if reading is None or not _allowed(text, start, end, unit_start, unit_end, unit, patterns):
         return None
-    if (link := _LINK.match(text, unit_end)) is not None:
+    after = text[unit_end : unit_end + 1]
+    if after in JOINTS and (link := _LINK.match(text, unit_end)) is not None:
         drawn = _range(text, start, end, link, unit, patterns)
         if drawn:
             return drawn
@@ -96,20 +120,20 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
         return _tenths(start, tenth, reading)
     if unit.name == "折" and reading.value is not None and reading.value >= 10:
         reading = Reading(scale(reading.value, -1))  # 八五折
-    if reading.value is not None and run != "半" and _has_half(text, unit_end, unit):
+    if after == "半" and run != "半" and reading.value is not None and _is_halved(unit):
         reading, unit_end = Reading(EXACT.add(reading.value, _HALF)), unit_end + 1
     reading, start = _signed(text, start, reading, unit)
     return Drawn(start, unit_end, reading, unit, name)
 
 
-def _has_half(text: str, at: int, unit: Unit) -> bool:
+def _is_halved(unit: Unit) -> bool:
     """Whether 半 behind the unit belongs to the quantity: 三年半, 两倍半, 三成半."""
-    return text.startswith("半", at) and (unit.kind in _HALVED or unit.name == "成")
+    return unit.kind in _HALVED or unit.name == "成"
 
 
 def _hedged(reading: Reading | None, between: str) -> Reading | None:
     """Take what stands between numeral and unit into the reading: 20多个, 3个多月, 两个半小时."""
-    if reading is None or reading.value is None:
+    if not between or reading is None or reading.value is None:
         return reading
     if "半" in between:
         return reading._replace(value=EXACT.add(reading.value, _HALF))
@@ -188,10 +212,11 @@ def _slashed(text: str, start: int, end: int, slash: re.Match[str]) -> Drawn | N
 
 def _signed(text: str, start: int, reading: Reading, unit: Unit) -> tuple[Reading, int]:
     """Take a minus sign in front into the numeral, where the unit can be negative."""
-    if start < 1:
+    before = text[start - 1 : start]
+    if not before or before not in "负-下":
         return reading, start
     length = 0
-    if text[start - 1] == "负" or (text[start - 1] == "-" and _is_minus(text, start - 1, unit)):
+    if before == "负" or (before == "-" and _is_minus(text, start - 1, unit)):
         length = 1
     elif text.startswith("零下", start - 2):
         length = 2
@@ -221,16 +246,18 @@ def _unit_behind(
     text: str, start: int, end: int, patterns: QuantityPatterns
 ) -> tuple[int, tuple[str, Unit] | None]:
     """Return where the unit of the numeral begins, and the unit; a hedge or 个 may stand between."""
-    for length in (2, 1):
-        given_back = text[end - length : end]
-        if end - start > length and given_back in _GIVEN_BACK:
-            unit = _lookup(text, end - length, patterns)
-            if unit and (len(unit[0]) > length or (given_back == "两" and text[end - 2] not in "一三")):
-                return end - length, unit
+    if text[end - 1] in ENDS_OF_MORE:
+        for length in (2, 1):
+            given_back = text[end - length : end]
+            if end - start > length and given_back in GIVEN_BACK:
+                unit = _lookup(text, end - length, patterns)
+                if unit and (len(unit[0]) > length or (given_back == "两" and text[end - 2] not in "一三")):
+                    return end - length, unit
     at = end
-    if text[at : at + 1] in ("余", "多", "来") and _lookup(text, at, patterns) is None:
-        at += 1
     after = text[at : at + 1]
+    if after in HEDGES and _lookup(text, at, patterns) is None:
+        at += 1
+        after = text[at : at + 1]
     if after == "个":
         inner = at + 1
         while text[inner : inner + 1] in ("多", "余", "半") and inner < at + 2:
@@ -256,8 +283,7 @@ def _lookup(text: str, at: int, patterns: QuantityPatterns) -> tuple[str, Unit] 
 
 def _whole_unit(text: str, end: int, name: str, unit: Unit, patterns: QuantityPatterns) -> tuple[int, str]:
     """Return where the unit `name`, which stops at `end`, really ends, and its whole name: 宗(次), 元/件."""
-    match = _COMPOUND.match(text, end)
-    if not match:
+    if text[end : end + 1] not in _COMPOUNDS or not (match := _COMPOUND.match(text, end)):
         return end, name
     if match[0] == "/":
         many = _MANY.match(text, match.end())
@@ -294,7 +320,7 @@ def _allowed(
     run = text[start:numeral_end]
     if unit.digits is not None and len(run) > unit.digits:
         return False
-    chinese = not run[0].isdigit() or run[0] not in "0123456789"
+    chinese = run[0] > "9"
     if chinese and not unit.chinese and not text.endswith("零下", 0, start):
         return False
     head = text[max(0, start - 24) : start]
@@ -317,14 +343,19 @@ def _allowed(
         )
     ):
         return False
-    for context in patterns.contexts:
-        if (
-            (context.numeral is None or context.numeral.fullmatch(run))
-            and (context.behind is None or context.behind.match(text, unit_start))
-            and (context.before is None or context.before.search(head))
-        ):
-            return False
-    if chinese and len(run) <= 3 and set(run) <= _BARE:
+    if (
+        unit_start > numeral_end
+        or patterns.context_behind.match(text, start)
+        or patterns.context_before.match(text, start - len(head), start)
+    ):
+        for context in patterns.contexts:
+            if (
+                (context.numeral is None or context.numeral.fullmatch(run))
+                and (context.behind is None or context.behind.match(text, unit_start))
+                and (context.before is None or context.before.search(head))
+            ):
+                return False
+    if chinese and len(run) <= 3 and _BARE.issuperset(run):
         return text[unit_start - 1] in "余多来" or bool(_BEFORE_BARE.search(head))
     return True
 
@@ -405,7 +436,10 @@ def _tenths(start: int, tenth: re.Match[str], reading: Reading) -> Drawn | None:
 
 def _prefix(text: str, start: int, patterns: QuantityPatterns) -> tuple[int, Prefix] | None:
     """Return where a sign before `start` begins that settles the unit (￥, 港币, 摄氏), and the sign."""
-    end = start - 1 if text[start - 1 : start] == " " else start
+    before = text[start - 1 : start]
+    if before not in patterns.prefix_ends:
+        return None
+    end = start - 1 if before == " " else start
     for length in range(min(patterns.longest_prefix, end), 0, -1):
         prefix = patterns.prefixes.get(text[end - length : end])
         if prefix:

@@ -1,20 +1,31 @@
 """The rules of quantities, compiled for look-up."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeVar
 
+import regex
+
 from gongkai_nlp.fold import fold
-from gongkai_nlp.numerals.reading import DIGITS, SCALES
+from gongkai_nlp.numerals.reading import DIGITS, RUN_STARTS, SCALES
 from gongkai_nlp.results import Qualifier, QuantityKind
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.quantity import UnitRule
 
 Direction = Literal["increase", "decrease"]
+JOINTS = frozenset("又分/-~至到—–―")
+"""What may tie a numeral to another behind it, in a fraction, a rate or a range."""
+HEDGES = frozenset("余多来")
+GIVEN_BACK = ("千兆", "千", "百", "兆", "两")
+"""What a run of numerals may have taken from its unit: 5千克, 30万千瓦时, 3.5两."""
+Terms = dict[str, tuple[tuple[int, str], ...]]
+"""Set terms with the place of their first numeral, by that numeral and the character behind it (or
+before it, where it comes last), longest first."""
 Held = TypeVar("Held")
 _NUMERALS = frozenset(DIGITS + SCALES + "0123456789半")
+_ANY_NUMERAL = f"[{RUN_STARTS}半余多来点.,]+?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +91,9 @@ class QuantityPatterns:
     units: dict[str, tuple[tuple[str, Unit], ...]]
     """Surfaces with their units by their first character, longest first."""
     by_surface: dict[str, Unit]
-    terms: dict[str, tuple[tuple[int, str], ...]]
-    """Set terms with the place of their first numeral, by that numeral and the character behind it (or
-    before it, where it comes last), longest first."""
+    follow: frozenset[str]
+    """Characters behind a numeral without which it has no unit there and no second numeral."""
+    terms: Terms
     before: dict[str, BeforeWord]
     before_ends: frozenset[str]
     """Last characters of the words in ``before``."""
@@ -91,9 +102,17 @@ class QuantityPatterns:
     behind: dict[str, tuple[tuple[str, Qualifier], ...]]
     """Qualifiers behind the unit by their first character, longest first."""
     changes: dict[str, ChangeWord]
+    change_ends: frozenset[str]
+    """Last characters of the words in ``changes``."""
     prefixes: dict[str, Prefix]
+    prefix_ends: frozenset[str]
+    """Last characters of the signs in ``prefixes``, and the blank that may stand behind them."""
     longest_prefix: int
     contexts: tuple[Context, ...]
+    context_before: regex.Pattern[str]
+    """What ends right before the numeral in any context that says what stands before it; read backwards."""
+    context_behind: re.Pattern[str]
+    """Numeral and what stands behind it, in any other context."""
 
 
 def compile_rules(rules: RuleSet) -> QuantityPatterns:
@@ -114,20 +133,33 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
         if rule.side == "behind" and rule.qualifier is not None
     }
     prefixes = {fold(rule.sign): Prefix(rule.unit, rule.name, rule.alone) for rule in held.prefix}
+    units = _by_first(by_surface)
+    changes = {fold(rule.word): ChangeWord(rule.direction, rule.rate) for rule in held.change}
     return QuantityPatterns(
-        units=_by_first(by_surface),
+        units=units,
         by_surface=by_surface,
+        follow=JOINTS | HEDGES | {"个", " ", *units},
         terms=_terms(fold(rule.term) for rule in held.set_term),
         before=before,
         before_ends=frozenset(word[-1] for word in before),
         far=_far(fold(rule.word) for rule in held.qualifier if rule.side == "before" and rule.far),
         behind=_by_first(behind),
-        changes={fold(rule.word): ChangeWord(rule.direction, rule.rate) for rule in held.change},
+        changes=changes,
+        change_ends=frozenset(word[-1] for word in changes),
         prefixes=prefixes,
+        prefix_ends=frozenset(sign[-1] for sign in prefixes) | {" "},
         longest_prefix=max(map(len, prefixes), default=0),
         contexts=tuple(
             Context(_pattern(rule.before, end=True), _pattern(rule.numeral), _pattern(rule.behind))
             for rule in held.context
+        ),
+        context_before=_any_before([rule.before for rule in held.context if rule.before is not None]),
+        context_behind=re.compile(
+            _any_of(
+                f"(?:{rule.numeral or _ANY_NUMERAL})(?:{rule.behind or ''})"
+                for rule in held.context
+                if rule.before is None
+            )
         ),
     )
 
@@ -140,7 +172,7 @@ def _by_first(words: Mapping[str, Held]) -> dict[str, tuple[tuple[str, Held], ..
     return {first: tuple(pairs) for first, pairs in listed.items()}
 
 
-def _terms(terms: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
+def _terms(terms: Iterable[str]) -> Terms:
     listed: dict[str, list[tuple[int, str]]] = {}
     for term in sorted(terms, key=lambda term: (-len(term), term)):
         at = next((place for place, character in enumerate(term) if character in _NUMERALS), None)
@@ -155,6 +187,15 @@ def _far(words: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of a qualifier, and of the Chinese characters between it and the numeral."""
     listed = "|".join(map(re.escape, words)) or "(?!)"
     return re.compile(rf"({listed})[\u4e00-\u9fff]{{1,6}}$")
+
+
+def _any_of(patterns: Iterable[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"
+
+
+def _any_before(patterns: Sequence[str]) -> regex.Pattern[str]:
+    """Return what matches backwards from the end of a stretch that ends with one of `patterns`."""
+    return regex.compile(f"(?r)(?:{_any_of(patterns)})\n?")
 
 
 def _pattern(written: str | None, *, end: bool = False) -> re.Pattern[str] | None:

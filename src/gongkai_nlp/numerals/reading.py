@@ -18,8 +18,10 @@ Hedge = Literal["more", "about", "less"]
 
 DIGITS = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 SCALES = "十百千万亿兆拾佰仟廿卅卌"
-RUN = (
-    rf"(?:[数几](?=[{SCALES}])|[0-9{DIGITS}{SCALES}])"
+RUN_STARTS = f"0-9{DIGITS}{SCALES}数几"
+"""Inside of a character class: what a numeral begins with."""
+RUN_REST = (
+    rf"(?:(?<![数几])|(?=[{SCALES}]))"
     rf"(?:[0-9{DIGITS}{SCALES}]"
     r"|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))"
     r"|(?<=[0-9])\.(?=[0-9])"
@@ -28,6 +30,8 @@ RUN = (
     rf"|(?<=[0{SCALES}])几"
     r")*+"
 )
+"""Pattern of what follows the first character of a numeral."""
+RUN = f"[{RUN_STARTS}]{RUN_REST}"
 """Pattern of a numeral without sign: digits and scale words, with what may stand between them."""
 HEDGES = "余多来"
 
