@@ -7,12 +7,15 @@ stand as strings in JSON. This module is the contract: a field renamed or remove
 """
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, field_serializer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
+    import polars as pl
 
 SCHEMA_VERSION = "0"
 
@@ -53,6 +56,13 @@ class Record(BaseModel):
     """Anything that stands in a report: frozen, and no field beyond those declared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    def __repr_args__(self) -> "Iterator[tuple[str | None, Any]]":
+        """Leave out what says nothing: fields at their defaults, most of them null."""
+        fields = type(self).model_fields
+        for name, value in super().__repr_args__():
+            if name is None or name not in fields or value != fields[name].default:
+                yield name, value
 
 
 class Span(Record):
@@ -443,6 +453,17 @@ class Report(Record):
         from gongkai_nlp.outputs.frames import to_frames
 
         return to_frames([self])
+
+    def to_polars(self) -> "dict[str, pl.DataFrame]":
+        """Return one polars DataFrame a kind; see `gongkai_nlp.outputs.frames.to_polars`.
+
+        Raises:
+            MissingExtraError: polars is not installed.
+            ValueError: a number has more than 18 digits before the point.
+        """
+        from gongkai_nlp.outputs.frames import to_polars
+
+        return to_polars([self])
 
     def to_html(self) -> str:
         """Return a whole HTML page that shows the report; see `gongkai_nlp.outputs.pages.report`."""
