@@ -42,7 +42,7 @@ def citation_graph(reports: Iterable[Report]) -> CitationGraph:
         source = report.source or metadata.title or f"report {position}"
         nodes[source] = _node(source, "report", metadata.title, None, metadata.issuer, metadata.year)
         for citation in report.citations:
-            target = _target(citation, source)
+            target = cited_name(citation, source)
             node = nodes.setdefault(
                 target, _node(target, citation.kind or "document", None, citation.document_number, None, None)
             )
@@ -61,8 +61,13 @@ def _node(
     return dict(zip(_COLUMNS, (name, kind, title, number, issuer, year), strict=True))
 
 
-def _target(citation: Citation, source: str) -> str:
-    """Return the name of the node of a cited document: equal names are surely one document."""
+def cited_name(citation: Citation, source: str) -> str:
+    """Return the name of a cited document: equal names are surely one document.
+
+    Args:
+        citation: what is cited.
+        source: the name of the report that cites it.
+    """
     name = "".join((citation.title or "").split())
     if citation.kind == "law":
         return name.removeprefix(_STATE)

@@ -74,21 +74,21 @@ def panel(
     rows: list[dict[str, object]] = []
     for report in held:
         twice = len(texts[report.metadata.issuer, report.metadata.year]) > 1 and bool(report.metadata.issuer)
-        for stated in _figures(report.indicators).values():
+        for stated in figures(report.indicators).values():
             rows.append(_row(report, stated, twice, known))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.sort_values(["adcode", "issuer", "year", "indicator"], kind="stable", ignore_index=True)
 
 
-def _figures(indicators: Iterable[Indicator]) -> dict[Key, list[Indicator]]:
+def figures(indicators: Iterable[Indicator]) -> dict[Key, list[Indicator]]:
     """Return the statements of each figure, the one that counts first."""
-    figures: dict[Key, list[Indicator]] = {}
+    held: dict[Key, list[Indicator]] = {}
     for stated in indicators:
         key = (stated.indicator, stated.period, stated.scope, stated.frame, stated.subject)
-        figures.setdefault(key, []).append(stated)
-    for held in figures.values():
-        held.sort(key=lambda stated: (_BASES.index(stated.basis), stated.start))
-    return figures
+        held.setdefault(key, []).append(stated)
+    for statements in held.values():
+        statements.sort(key=lambda stated: (_BASES.index(stated.basis), stated.start))
+    return held
 
 
 def _row(
