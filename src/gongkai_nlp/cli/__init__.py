@@ -4,7 +4,10 @@ from typing import Annotated
 
 import typer
 
+from gongkai_nlp.cli import gold, rules
+from gongkai_nlp.cli.annotate import annotate
 from gongkai_nlp.cli.audit import audit
+from gongkai_nlp.cli.diff import diff
 from gongkai_nlp.cli.evaluate import evaluate
 from gongkai_nlp.cli.extract import extract
 from gongkai_nlp.cli.panel import panel
@@ -34,5 +37,7 @@ def _main(
     pass
 
 
-for _command in (extract, show, summary, audit, panel, evaluate, schema):
+for _command in (extract, show, summary, audit, panel, evaluate, diff, annotate, schema):
     app.command()(_command)
+app.add_typer(gold.app, name="gold")
+app.add_typer(rules.app, name="rules")

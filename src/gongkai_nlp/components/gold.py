@@ -14,6 +14,7 @@ from spacy.util import registry
 from gongkai_nlp.components.entity import KINDS, PRIORITY, flat
 from gongkai_nlp.components.records import MENTIONS, PREFIX
 from gongkai_nlp.errors import GongkaiError
+from gongkai_nlp.gold import document_beside, gold_files
 from gongkai_nlp.reading import read
 from gongkai_nlp.view import View
 
@@ -33,7 +34,7 @@ def gold_corpus(
     """Return a corpus for ``spacy train`` and ``nlp.evaluate``, from a folder of annotated documents.
 
     Args:
-        path: a folder of ``<name>.txt`` with ``<name>.gold.json``.
+        path: a folder of documents, each with ``<name>.gold.json`` beside it.
         kinds: which mentions stand in ``doc.spans[spans_key]`` and, where they overlap none of a kind
             before, in ``doc.ents``. All kinds stand in the span groups that our components write.
         spans_key: the span group to train on.
@@ -43,12 +44,12 @@ def gold_corpus(
         raise GongkaiError(f"kinds: no kind {', '.join(unknown)}; known: {', '.join(KINDS)}")
 
     def examples(nlp: Language) -> Iterator[Example]:
-        files = sorted(Path(path).glob("*.gold.json"))
-        if not files:
-            raise GongkaiError(f"{path}: no annotations; name a folder with files *.gold.json")
-        for file in files:
+        for file in gold_files(Path(path)):
+            document = document_beside(file)
+            if document is None:
+                raise GongkaiError(f"{file}: no document beside it; `gongkai gold check` lists such files")
             gold = json.loads(file.read_text(encoding="utf-8"))
-            text = file.with_name(file.name.removesuffix(".gold.json") + ".txt").read_bytes().decode("utf-8")
+            text = read(document).text
             for start, end in _lines(text) if lines else [(0, len(text))]:
                 predicted = nlp.make_doc(text[start:end])
                 reference = predicted.copy()
@@ -77,11 +78,20 @@ def _annotate(doc: Doc, gold: Mapping[str, Any], start: int, end: int) -> None:
         inside = [m for m in gold.get(field, ()) if start <= m["start"] and m["end"] <= end]
         for key, optional in ((PREFIX + kind, False), (PREFIX + kind + OPTIONAL, True)):
             chosen = [m for m in inside if bool(m.get("optional")) is optional]
-            doc.spans[key] = _spans(doc, kind, [(m["start"] - start, m["end"] - start) for m in chosen])
+            doc.spans[key] = _spans(doc, kind, chosen, start)
 
 
-def _spans(doc: Doc, kind: str, places: Sequence[tuple[int, int]]) -> list[Span]:
-    spans = (doc.char_span(*place, label=kind.upper(), alignment_mode="expand") for place in places)
+def _spans(doc: Doc, kind: str, mentions: Sequence[Mapping[str, Any]], start: int) -> list[Span]:
+    """Return the spans of mentions in a `doc` that begins at the offset `start`."""
+    spans = (
+        doc.char_span(
+            mention["start"] - start,
+            mention["end"] - start,
+            label=mention.get("label", kind.upper()),
+            alignment_mode="expand",
+        )
+        for mention in mentions
+    )
     return [span for span in spans if span is not None]
 
 

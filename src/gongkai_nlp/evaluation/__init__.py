@@ -1,5 +1,6 @@
 """What rules are worth: scores against annotations, and what a change of rules changes."""
 
+from gongkai_nlp.evaluation.diffing import Change, Difference, DocumentDifference, diff
 from gongkai_nlp.evaluation.intervals import Intervals, intervals
 from gongkai_nlp.evaluation.kinds import FACTS, FIELDS, KINDS
 from gongkai_nlp.evaluation.scores import DocumentScore, Error, Evaluation, FieldScore, Score
@@ -11,6 +12,9 @@ __all__ = [
     "FIELDS",
     "KINDS",
     "Annotated",
+    "Change",
+    "Difference",
+    "DocumentDifference",
     "DocumentScore",
     "Error",
     "Evaluation",
@@ -21,6 +25,7 @@ __all__ = [
     "add",
     "annotate",
     "check_gold",
+    "diff",
     "evaluate",
     "intervals",
     "read_gold",

@@ -177,6 +177,12 @@ class Evaluation:
             "errors": [vars(error) for error in self.errors],
         }
 
+    def to_html(self) -> str:
+        """Return a self-contained page: the scores, and every error in its context, to be filtered."""
+        from gongkai_nlp.evaluation.pages import evaluation_page
+
+        return evaluation_page(self)
+
     def table(self, *, errors: bool = False) -> str:
         """Return the scores as text for a terminal, with every error by category where `errors` is set."""
         from gongkai_nlp.evaluation.intervals import intervals

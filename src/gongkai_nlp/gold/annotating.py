@@ -21,7 +21,7 @@ def annotate(report: Report) -> Record:
     """
     quantities = {quantity.id: index for index, quantity in enumerate(report.quantities)}
     numbers = {number.id: index for index, number in enumerate(report.document_numbers)}
-    return {
+    gold = {
         "document_numbers": [
             _mention(m, m.model_dump(include={"issuer_code", "year", "number", "normalized", "issuer"}))
             for m in report.document_numbers
@@ -56,6 +56,8 @@ def annotate(report: Report) -> Record:
             include={"title", "issuer", "year", "published", "kind", "script"}
         ),
     }
+    customs = [_mention(m, {"label": m.label, "value": m.value, "fields": m.fields}) for m in report.customs]
+    return gold | ({"customs": customs} if customs else {})
 
 
 def _mention(mention: Mention, fields: Record) -> Record:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gold.shapes import (
     MENTIONS,
+    GoldCustom,
     GoldDate,
     GoldDocumentNumber,
     GoldFile,
@@ -28,14 +29,18 @@ def mention_problems(gold: GoldFile, text: str | None) -> Found:
     """Yield what is wrong with the mentions of `gold`; places are looked at where the text is there."""
     for label in MENTIONS:
         mentions: Sequence[GoldMention] = getattr(gold, label) or ()
-        end = 0
+        before: dict[str, GoldMention] = {}
         for index, mention in enumerate(mentions):
             entry = f"{label}[{index}]"
             if text is not None:
                 yield from ((entry, told) for told in _place(mention, text))
-            if mention.start < end:
-                yield entry, _order(mention, mentions[index - 1])
-            end = max(end, mention.end)
+            # Mentions of one kind stand apart; of kinds of rule packs each is one of its own.
+            kind = mention.label if isinstance(mention, GoldCustom) else label
+            last = before.setdefault(kind, mention)
+            if last is not mention and mention.start < last.end:
+                yield entry, _order(mention, last)
+            if mention.end >= last.end:
+                before[kind] = mention
             yield from ((entry, told) for told in _fields(mention, gold))
 
 

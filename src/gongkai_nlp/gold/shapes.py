@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, StringConstraints
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, StringConstraints
 
 from gongkai_nlp.results import (
     AgencyKind,
@@ -101,6 +101,14 @@ class GoldSection(GoldMention):
     also: list[Role] = []
 
 
+class GoldCustom(GoldMention):
+    """A mention of a kind that a rule pack brings along."""
+
+    label: Filled
+    value: str | None = None
+    fields: dict[str, str | None] = {}
+
+
 class GoldBreakdown(Shape):
     """A total with its parts, or a ratio, of quantities by index."""
 
@@ -139,12 +147,13 @@ class GoldMetadata(Shape):
 class GoldFile(Shape):
     """The annotations of one document; a kind that is left out is not scored."""
 
-    document_numbers: list[GoldDocumentNumber] | None = Field(default=None)
+    document_numbers: list[GoldDocumentNumber] | None = None
     titles: list[GoldTitle] | None = None
     agencies: list[GoldAgency] | None = None
     quantities: list[GoldQuantity] | None = None
     dates: list[GoldDate] | None = None
     sections: list[GoldSection] | None = None
+    customs: list[GoldCustom] | None = None
     breakdowns: list[GoldBreakdown] | None = None
     indicators: list[GoldIndicator] | None = None
     metadata: GoldMetadata | None = None
@@ -157,5 +166,6 @@ MENTIONS: dict[str, type[GoldMention]] = {
     "quantities": GoldQuantity,
     "dates": GoldDate,
     "sections": GoldSection,
+    "customs": GoldCustom,
 }
 """Kinds of mention, each with its shape."""
