@@ -64,6 +64,10 @@ class Endings(Generic[Value]):
                 reached = end
 
 
+Word = tuple[int, WordRule]
+"""Where a known word starts, and its rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """An ending of names, as the finder uses it."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gongkai_nlp.finders.agency.lexicon import Patterns
 from gongkai_nlp.gazetteer import Division
 from gongkai_nlp.results import AgencyKind, Level
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place before the name of an organ."""
 
     start: int
@@ -22,8 +22,7 @@ class Place:
     """Whether it stands for each of many (各县, 全市)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name of an agency, as places of the view."""
 
     start: int

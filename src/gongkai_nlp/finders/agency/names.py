@@ -62,7 +62,8 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     whole = whole and rule.standing in ("stem", "office")
     if walk.refused or not (whole or _stands(walk, rule)):
         return None
-    kind, level = _kind(text, walk.start, end, head, walk, patterns), _level(walk, rule.level)
+    kind = special[1].kind if special and special[0] >= walk.start else _kind(walk, rule)
+    level = _level(walk, rule.level)
     return Name(
         walk.start, end, head_start, kind, level, rule.id, walk.place, walk.place_end, walk.parent,
         proper=bool(walk.unknown) and walk.place is None, official=walk.official, nested=rule.nested,
@@ -113,12 +114,9 @@ def _level(walk: _Walk, own: Level | None) -> Level:
     return own or "unknown"
 
 
-def _kind(text: str, start: int, end: int, head: Head, walk: _Walk, patterns: Patterns) -> AgencyKind:
-    special = patterns.kinds.longest(text, end)
-    if special and special[0] >= start:
-        return special[1].kind
-    kind = head.rule.kind
-    if head.rule.id not in _OFFICES:
+def _kind(walk: _Walk, rule: HeadRule) -> AgencyKind:
+    kind = rule.kind
+    if rule.id not in _OFFICES:
         return kind
     described = bool(walk.stems or walk.modifiers or walk.unknown)
     if walk.own:
@@ -159,7 +157,7 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
             walk.bounded = True
             break
         word = patterns.words.longest(text, at)
-        place = place_ending_at(reading, at)
+        place = place_ending_at(reading, at, word)
         if free and place and place.level == "national":
             # 县创建全国文明城市指挥部
             walk.unknown += at - place.start
@@ -274,7 +272,7 @@ def _gap(
             return at, None, parent, True
         if at < end:
             word = patterns.words.longest(text, at)
-            place = place_ending_at(reading, at)
+            place = place_ending_at(reading, at, word)
             if place and (word is None or word[0] > place.start):
                 return (at, None, None, True) if place.refused else (at, place, None, True)
             if word is not None:
@@ -303,7 +301,7 @@ def _reach(reading: Reading, end: int) -> Place | None:
         if not _HAN.match(character) or character in "的了由向以被把将在是等" or at in before:
             return None
         word = patterns.words.longest(text, at)
-        place = place_ending_at(reading, at)
+        place = place_ending_at(reading, at, word)
         if place and (word is None or word[0] > place.start):
             return None if place.refused else place
         if word is not None and word[1].use == "stop":

@@ -2,7 +2,7 @@
 
 import re
 
-from gongkai_nlp.finders.agency.lexicon import Patterns
+from gongkai_nlp.finders.agency.lexicon import Patterns, Word
 from gongkai_nlp.finders.agency.name import Place, Reading
 from gongkai_nlp.gazetteer import gazetteer, township_names
 from gongkai_nlp.results import Level
@@ -26,15 +26,18 @@ _TOWNS = re.compile(r"各[^,。;:!?\n]{0,12}[、和及]$")
 _STATE = ("中国共产党", "中共", "中华人民共和国")
 
 
-def place_ending_at(reading: Reading, end: int) -> Place | None:
-    """Return the longest place that ends at `end`: 市, 云溪县, 河南省信阳市羊山新区."""
+def place_ending_at(reading: Reading, end: int, word: Word | None) -> Place | None:
+    """Return the longest place that ends at `end`: 市, 云溪县, 河南省信阳市羊山新区.
+
+    `word` is the longest word that ends there.
+    """
     text = reading.text
-    nearest = _single(reading, end)
+    nearest = _single(reading, end, word)
     if nearest is None or not nearest.named or nearest.refused:
         return nearest
     place = nearest
     for _ in range(_DEEPEST):
-        above = _single(reading, place.start)
+        above = _single(reading, place.start, reading.patterns.words.longest(text, place.start))
         if above is None or not above.named or above.refused:
             break
         divisions = place.divisions
@@ -42,8 +45,8 @@ def place_ending_at(reading: Reading, end: int) -> Place | None:
             within = tuple(
                 d for d in divisions if any(a in above.divisions for a in gazetteer().ancestors(d))
             )
-            word = reading.patterns.regions.longest(text, end)
-            if not within and (word is None or word[1] != "zone"):
+            region = reading.patterns.regions.longest(text, end)
+            if not within and (region is None or region[1] != "zone"):
                 break
             # 锦州滨海新区 is not the one of 天津.
             divisions = within
@@ -55,19 +58,15 @@ def place_ending_at(reading: Reading, end: int) -> Place | None:
     return place
 
 
-def _single(reading: Reading, end: int) -> Place | None:
-    text, patterns = reading.text, reading.patterns
-    word = patterns.regions.longest(text, end)
+def _single(reading: Reading, end: int, word: Word | None) -> Place | None:
+    text = reading.text
+    region = reading.patterns.regions.longest(text, end)
     found = gazetteer().longest_ending_at(text, end)
-    if word is None:
-        if (
-            found
-            and found[1][0].level in ("province", "prefecture")
-            and patterns.words.longest(text, end) is None
-        ):
+    if region is None:
+        if found and word is None and found[1][0].level in ("province", "prefecture"):
             return Place(found[0], found[1][0].level, named=True, divisions=found[1])
         return None
-    word_start, level = word
+    word_start, level = region
     if found and found[0] < word_start and _trusted(reading, found[0], word_start):
         start, divisions = found
         if not _clean_before(reading, start) and gazetteer().longest_ending_at(text, start) is None:
@@ -76,8 +75,7 @@ def _single(reading: Reading, end: int) -> Place | None:
             if longer is not None and longer < start:
                 return Place(longer, level, named=True)
         return Place(start, divisions[0].level, named=True, divisions=divisions)
-    other = patterns.words.longest(text, end)
-    if other and other[0] < word_start and other[1].use != "stop":
+    if word and word[0] < word_start and word[1].use != "stop":
         return None
     if level == "national":
         return Place(word_start, level, named=True)
