@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLES := corpora/gold/dev
 
-.PHONY: run test lint types imports wheel bench bench-peers profile bench-sizes bench-words gate check clean
+.PHONY: run test lint types imports docs docs-figures notebooks wheel bench bench-peers profile bench-sizes bench-words gate check clean
 
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -29,6 +29,16 @@ types: $(VENV)/.installed
 
 imports: $(VENV)/.installed
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+docs-figures: $(VENV)/.installed
+	$(BIN)/python scripts/write_docs.py
+
+notebooks: $(VENV)/.installed
+	$(BIN)/python -m pytest -q tests/test_notebooks.py
 
 wheel: $(VENV)/.installed
 	rm -rf dist

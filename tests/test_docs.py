@@ -1,0 +1,116 @@
+"""Every code block of the documentation runs, page by page, and gives what the page says.
+
+What a block is, its language says: ``python`` runs (examples behind ``>>>`` must give what stands below
+them), ``sh`` holds commands, ``console`` commands behind ``$`` with what they print. A block with a title is
+written to a file of that name first. All blocks of a page share one working folder and one set of names.
+"""
+
+import doctest
+import json
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+from typer.testing import CliRunner
+
+from gongkai_nlp.cli import app
+from gongkai_nlp.rules import load_rules
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
+RUNNER = CliRunner()
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+NOT_RUN = ("python -m venv ", ". .venv/", "python -m spacy ", "uvicorn ", "curl ")
+"""What the commands that make an environment, train or serve begin with."""
+
+
+def blocks(page):
+    """Yield language, title, text and first line of each code block."""
+    for token in MarkdownIt("commonmark").enable("table").parse(page.read_text(encoding="utf-8")):
+        if token.type == "fence":
+            language, _, rest = token.info.partition(" ")
+            title = re.search(r'title="([^"]+)"', rest)
+            yield language, title and title[1], token.content, token.map[0] + 1
+
+
+def run_python(text, names, where):
+    if ">>>" not in text:
+        exec(compile(text, where, "exec"), names)
+        return
+    example = doctest.DocTestParser().get_doctest(text, names, where, where, 0)
+    example.globs = names
+    said = []
+    doctest.DocTestRunner(optionflags=FLAGS, verbose=False).run(example, out=said.append, clear_globs=False)
+    assert not said, "".join(said)
+
+
+def run_command(line):
+    """Return what a command prints; one that needs the network or another program is only looked at."""
+    words = shlex.split(line, comments=True)
+    if words[0] == "gongkai":
+        result = RUNNER.invoke(app, words[1:])
+        assert result.exit_code in (0, 1), f"{line}: {result.output}"
+        assert not isinstance(result.exception, Exception), f"{line}: {result.exception!r}"
+        return result.output
+    if words[0] == "make":
+        assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M), line
+    elif words[:2] == ["pip", "install"]:
+        offered = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        asked = re.findall(r"\[([\w,]+)\]", line)
+        assert {name for names in asked for name in names.split(",")} <= {*offered["optional-dependencies"]}
+    else:
+        assert line.startswith(NOT_RUN), f"{line}: no command that this test knows"
+    return None
+
+
+def run_block(language, title, text, names, where):
+    match language:
+        case "python":
+            run_python(text, names, where)
+        case "sh":
+            for line in text.replace("\\\n", " ").splitlines():
+                if line.strip() and not line.startswith("#"):
+                    run_command(line)
+        case "console":
+            for shown in re.split(r"^\$ ", text, flags=re.M)[1:]:
+                line, _, expected = shown.partition("\n")
+                printed = run_command(line) or ""
+                assert doctest.OutputChecker().check_output(expected.strip(), printed.strip(), FLAGS), printed
+        case "json":
+            json.loads(text)
+        case "toml" if title and Path(title).parent.name == "my_rules":
+            load_rules([Path(title).parent])
+        case "toml":
+            tomllib.loads(text)
+        case "yaml":
+            yaml.safe_load(text)
+        case _:
+            assert language in {"text", "ini", "csv", "html"}, f"a block of {language or 'no language'}"
+
+
+@pytest.fixture
+def room(tmp_path, monkeypatch):
+    """A working folder with the sample corpus and the examples."""
+    for name in ("corpora", "examples"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT / "docs")))
+def test_the_blocks_of_the_page_run(page, room):
+    names = {}
+    for language, title, text, line in blocks(page):
+        where = f"{page.name}:{line}"
+        try:
+            if title:
+                path = room / title
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            run_block(language, title, text, names, where)
+        except Exception as error:
+            raise AssertionError(f"{where}: {error}") from error
