@@ -62,6 +62,23 @@ ROLES = {
     "boilerplate": Words("网页套话", "boilerplate"),
     "other": Words("其他", "other"),
 }
+FINDINGS = {
+    "table_identity": Words("表内勾稽关系", "identity of a table"),
+    "table_years": Words("与上年衔接", "following from last year"),
+    "breakdown_sum": Words("分项合计", "sum of parts"),
+    "breakdown_part": Words("分项大于总数", "part above its total"),
+    "ratio": Words("占比", "ratio"),
+    "growth": Words("增减幅度", "growth"),
+    "indicator_conflict": Words("指标前后不一", "conflicting figures"),
+    "numbering_gap": Words("标题序号", "numbering of headings"),
+    "number_format": Words("发文字号写法", "form of a document number"),
+    "number_reused": Words("发文字号重复", "document number used twice"),
+    "corrupted_text": Words("文字残缺", "damaged text"),
+    "missing_part": Words("缺少法定部分", "missing part"),
+    "date_order": Words("日期先后", "order of dates"),
+    "year_mismatch": Words("统计期限", "period of the figures"),
+    "duplicate_report": Words("重复报告", "report given twice"),
+}
 VALUES = {
     "annual_report": Words("年度报告", "annual report"),
     "work_summary": Words("工作总结", "work summary"),
@@ -190,6 +207,16 @@ def _indicators() -> dict[str, tuple[Words, str]]:
 def indicator_words(indicator: str) -> Words:
     """Return the name of an indicator, its id where a rule pack of the user defines it."""
     return _indicators().get(indicator, (Words(indicator, indicator), ""))[0]
+
+
+def indicator_unit(indicator: str) -> str:
+    """Return the unit that reports mostly give an indicator in; nothing where it is not known."""
+    return _indicators().get(indicator, (Words("", ""), ""))[1]
+
+
+def finding_words(code: str) -> Words:
+    """Return the name of a kind of finding, its code where it has none."""
+    return FINDINGS.get(code) or Words(code, code)
 
 
 @cache
