@@ -42,7 +42,7 @@ def members(path: str, suffixes: tuple[str, ...], skip: int = 0) -> Iterator[Ite
     number = 0
     try:
         for member, size, opening in _zip(path) if path.lower().endswith(ZIP) else _tar(path):
-            if not member.lower().endswith((*suffixes, *_ARCHIVES)):
+            if not _wanted(member, suffixes):
                 continue
             seen[member] += 1
             number += 1
@@ -53,6 +53,20 @@ def members(path: str, suffixes: tuple[str, ...], skip: int = 0) -> Iterator[Ite
         if number >= skip:
             reason = f"damaged or no archive after {number} documents ({error}); fetch it again"
             yield failed_item(archive, "ReadError", reason)
+
+
+def count_members(path: str, suffixes: tuple[str, ...]) -> int | None:
+    """Return how many documents an archive holds, or None where only reading it would tell."""
+    if not path.lower().endswith(ZIP):
+        return None
+    try:
+        return sum(_wanted(name, suffixes) for name, _, _ in _zip(path))
+    except _DAMAGE:
+        return None
+
+
+def _wanted(member: str, suffixes: tuple[str, ...]) -> bool:
+    return member.lower().endswith((*suffixes, *_ARCHIVES))
 
 
 def _item(name: str, size: int, opening: Opening) -> Item:

@@ -56,6 +56,17 @@ def rows(path: str, columns: Columns | None, skip: int = 0) -> Iterator[Item]:
         yield failed_item(file, "ReadError", f"cannot be read after {number} rows ({error})")
 
 
+def count_rows(path: str) -> int | None:
+    """Return how many rows a file holds, or None where only reading it would tell."""
+    if not path.lower().endswith(PARQUET):
+        return None
+    try:
+        with parquet_file(path) as table:
+            return int(table.metadata.num_rows)
+    except (OSError, ValueError):
+        return None
+
+
 def _lines(path: str, columns: Columns, skip: int) -> Iterator[Item]:
     file = printable(path)
     number = 0

@@ -7,13 +7,13 @@ knows by a `Position` where to go on.
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from gongkai_nlp.batch.archives import is_archive, members
-from gongkai_nlp.batch.columns import Columns, is_columnar, rows
+from gongkai_nlp.batch.archives import count_members, is_archive, members
+from gongkai_nlp.batch.columns import Columns, count_rows, is_columnar, rows
 from gongkai_nlp.batch.extraction import Item, printable
 from gongkai_nlp.errors import BatchError
 
@@ -59,49 +59,17 @@ class Inputs:
             else:
                 yield name
 
-    def items(self, start: Position | None = None) -> Iterator[tuple[Item, Position]]:
-        """Yield each document with the position after it, from `start` on.
+    def total(self) -> int | None:
+        """Return how many documents there are, or None where only reading everything would tell."""
+        if self.paths_from == STANDARD_INPUT:
+            return None
+        counts = [self._count(file) for file in self.files()]
+        return None if None in counts else sum(filter(None, counts))
 
-        Raises:
-            BatchError: the files before `start` are not those that they were.
-        """
-        start = start or Position()
-        digest = hashlib.sha256()
-        files = 0
-        for files, file in enumerate(self.files(), 1):
-            digest.update(_stamp(file).encode("utf-8", "surrogateescape"))
-            if files < start.files:
-                continue
-            done = 0
-            if files == start.files:
-                _same(digest.hexdigest(), start)
-                done = start.within
-            for within, item in enumerate(self._items_of(file, done), done + 1):
-                yield item, Position(files, within, digest.hexdigest())
-        if files < start.files:
-            raise BatchError(_CHANGED)
-
-    def check(self, end: Position) -> None:
-        """Say whether the files are still those that a finished run read.
-
-        Raises:
-            BatchError: they are not.
-        """
-        digest = hashlib.sha256()
-        for file in self.files():
-            digest.update(_stamp(file).encode("utf-8", "surrogateescape"))
-        _same(digest.hexdigest(), end)
-
-    def _items_of(self, file: str, skip: int) -> Iterator[Item]:
-        if file == STANDARD_INPUT:
-            documents: Iterable[Item] = [Item(None, sys.stdin.buffer.read())]
-        elif is_archive(file):
-            return members(file, SUFFIXES, skip)
-        elif is_columnar(file):
-            return rows(file, self.columns, skip)
-        else:
-            documents = [Item(printable(file), Path(file))]
-        return iter(list(documents)[skip:])
+    def _count(self, file: str) -> int | None:
+        if is_archive(file):
+            return count_members(file, SUFFIXES)
+        return count_rows(file) if is_columnar(file) else 1
 
     def _walk(self, folder: str) -> Iterator[str]:
         try:
@@ -123,6 +91,57 @@ class Inputs:
     def _wanted(self, name: str) -> bool:
         columnar = self.columns is not None and is_columnar(name)
         return columnar or is_archive(name) or name.lower().endswith(SUFFIXES)
+
+
+class Walk:
+    """The documents of `inputs` one after another, and how far one has come."""
+
+    def __init__(self, inputs: Inputs, start: Position | None = None) -> None:
+        self.position = start or Position()
+        """After the document that was yielded last; at the end after all files."""
+        self._inputs = inputs
+
+    def __iter__(self) -> Iterator[Item]:
+        """Yield the documents from the position on.
+
+        Raises:
+            BatchError: the files before the position are not those that they were.
+        """
+        start, digest, number = self.position, hashlib.sha256(), 0
+        for number, file in enumerate(self._inputs.files(), 1):
+            digest.update(_stamp(file).encode("utf-8", "surrogateescape"))
+            if number < start.files:
+                continue
+            if number == start.files and digest.hexdigest() != start.sha256:
+                raise BatchError(_CHANGED)
+            done = start.within if number == start.files else 0
+            self.position = Position(number, done, digest.hexdigest())
+            for within, item in enumerate(self._items_of(file, done), done + 1):
+                self.position = Position(number, within, digest.hexdigest())
+                yield item
+        if number < start.files:
+            raise BatchError(_CHANGED)
+
+    def _items_of(self, file: str, skip: int) -> Iterator[Item]:
+        if file == STANDARD_INPUT:
+            return iter([] if skip else [Item(None, sys.stdin.buffer.read())])
+        if is_archive(file):
+            return members(file, SUFFIXES, skip)
+        if is_columnar(file):
+            return rows(file, self._inputs.columns, skip)
+        return iter([] if skip else [Item(printable(file), Path(file))])
+
+    def check_end(self) -> None:
+        """Check that there are the same files as when everything had been read.
+
+        Raises:
+            BatchError: there are not.
+        """
+        digest = hashlib.sha256()
+        for file in self._inputs.files():
+            digest.update(_stamp(file).encode("utf-8", "surrogateescape"))
+        if self.position.files and digest.hexdigest() != self.position.sha256:
+            raise BatchError(_CHANGED)
 
 
 def listed(name: str) -> Iterator[str]:
@@ -154,8 +173,3 @@ def _stamp(file: str) -> str:
     except (OSError, ValueError):
         return f"{file}\0\n"
     return f"{file}\0{status.st_size} {status.st_mtime_ns}\n"
-
-
-def _same(digest: str, then: Position) -> None:
-    if digest != then.sha256:
-        raise BatchError(_CHANGED)

@@ -1,10 +1,12 @@
 """Reports of many documents as a stream, worked out here or in processes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
 from contextlib import closing
+from dataclasses import dataclass
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gongkai_nlp.api import Document
 from gongkai_nlp.batch.extraction import Item, extractor, failed, failed_item, printable
@@ -17,6 +19,8 @@ from gongkai_nlp.source import Source
 if TYPE_CHECKING:
     from spacy.language import Language
 
+R = TypeVar("R")
+
 BATCH_SIZE = 16
 """Documents that go to a process at once."""
 _BATCH_BYTES = 2**20
@@ -24,6 +28,31 @@ _BATCH_BYTES = 2**20
 
 Packed = tuple[str, str | None] | Failure
 """A report on its way between processes: its JSON and its text. Half the price of pickling the models."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the work on many documents is done."""
+
+    rules: tuple[str | Path, ...] = ()
+    """As for `extract`."""
+    jobs: int = 1
+    """How many processes; 1 is this one, if there is no time limit."""
+    time_limit: float | None = None
+    """Seconds for one document."""
+    batch_size: int = BATCH_SIZE
+    """Documents that go to a process at once."""
+    ordered: bool = True
+    """Whether results keep the order of their documents; if not, they come as they are ready."""
+
+    def __post_init__(self) -> None:
+        if self.jobs < 1 or self.batch_size < 1 or (self.time_limit is not None and self.time_limit <= 0):
+            raise BatchError("jobs and batch size are 1 or more, a time limit is more than 0 seconds")
+
+    @property
+    def in_processes(self) -> bool:
+        """Whether the work is done in processes of its own."""
+        return self.jobs > 1 or self.time_limit is not None
 
 
 def extract_many(
@@ -58,41 +87,46 @@ def extract_many(
         RuleError: a rule pack is not as it should be.
         BatchError: the options do not go together, or processes do not start.
     """
-    if jobs < 1 or batch_size < 1 or (time_limit is not None and time_limit <= 0):
-        raise BatchError("jobs and batch_size are 1 or more, time_limit more than 0 seconds")
-    in_processes = jobs > 1 or time_limit is not None
-    if nlp is not None and in_processes:
+    options = Options(tuple(rules), jobs, time_limit, batch_size, ordered)
+    if nlp is not None and options.in_processes:
         raise BatchError("a pipeline of your own works in this process alone; leave jobs and time_limit out")
-    if in_processes:
-        load_rules(rules)
     if progress:
         from tqdm.auto import tqdm
 
         total = len(documents) if isinstance(documents, Sized) else None
         documents = tqdm(documents, total=total, unit="doc")
     items = map(_item, documents)
-    if in_processes:
-        return _in_processes(items, rules, jobs, ordered, time_limit, batch_size)
-    extract = extractor(rules, nlp)
-    return (result for item in items for result in extract(item))
+    return chain.from_iterable(map(extractor(rules, nlp), items)) if nlp else extract_items(items, options)
 
 
-def _in_processes(
-    items: Iterator[Item],
-    rules: Sequence[str | Path],
-    jobs: int,
-    ordered: bool,
-    time_limit: float | None,
-    batch_size: int,
-) -> Iterator[Report | Failure]:
-    work = partial(_packed, rules=rules, time_limit=time_limit)
-    outcomes = run(batched(items, batch_size), work, jobs=jobs, ordered=ordered, time_limit=time_limit)
+def extract_items(items: Iterable[Item], options: Options) -> Iterator[Report | Failure]:
+    """Yield what is found in `items`.
+
+    Raises:
+        RuleError: a rule pack is not as it should be.
+        BatchError: processes do not start.
+    """
+    if not options.in_processes:
+        return chain.from_iterable(map(extractor(options.rules), items))
+    load_rules(options.rules)
+    return _from_processes(items, options)
+
+
+def _from_processes(items: Iterable[Item], options: Options) -> Iterator[Report | Failure]:
+    outcomes = in_processes(batched(items, options.batch_size), partial(_packed, options=options), options)
     with closing(outcomes):
         for outcome in outcomes:
             if isinstance(outcome, Broken):
                 yield lost(outcome)
             else:
                 yield from map(_unpacked, outcome)
+
+
+def in_processes(
+    batches: Iterable[Sequence[Item]], work: Callable[[Sequence[Item]], R], options: Options
+) -> Generator[R | Broken[Item]]:
+    """Return what `work` makes of each batch, as `run` does."""
+    return run(batches, work, jobs=options.jobs, ordered=options.ordered, time_limit=options.time_limit)
 
 
 def _item(document: Document) -> Item:
@@ -130,13 +164,11 @@ def batched(items: Iterable[Item], size: int, part: int | None = None) -> Iterat
         yield batch
 
 
-def each(
-    items: Sequence[Item], rules: Sequence[str | Path], time_limit: float | None
-) -> Iterator[Report | Failure]:
+def each(items: Sequence[Item], options: Options) -> Iterator[Report | Failure]:
     """Yield what the items give, in a process of the runner."""
-    extract = _extractor(tuple(rules))
+    extract = _extractor(options.rules)
     for item in items:
-        with watched(time_limit):
+        with watched(options.time_limit):
             results = extract(item)
         yield from results
 
@@ -149,10 +181,10 @@ def _extractor(rules: tuple[str | Path, ...]) -> Callable[[Item], list[Report | 
     return extract
 
 
-def _packed(items: Sequence[Item], rules: Sequence[str | Path], time_limit: float | None) -> list[Packed]:
+def _packed(items: Sequence[Item], options: Options) -> list[Packed]:
     return [
         result if isinstance(result, Failure) else (result.model_dump_json(exclude={"text"}), result.text)
-        for result in each(items, rules, time_limit)
+        for result in each(items, options)
     ]
 
 

@@ -11,13 +11,10 @@ import typer
 from gongkai_nlp.errors import GongkaiError
 
 if TYPE_CHECKING:
+    from gongkai_nlp.batch.inputs import Inputs
+    from gongkai_nlp.batch.stream import Options
     from gongkai_nlp.results import Failure, Report
 
-SUFFIXES = (
-    *(".txt", ".md", ".markdown", ".html", ".htm", ".shtml", ".xhtml", ".pdf", ".docx"),
-    *(".doc", ".wps", ".ofd", ".xls", ".xlsx", ".rtf"),
-)
-"""Files that a folder is searched for; a file named on the command line is read whatever its name."""
 STANDARD_INPUT = "-"
 
 Files = Annotated[
@@ -31,33 +28,38 @@ Rules = Annotated[
 
 def read_reports(files: list[str], rules: list[str] | None, failures: "list[Failure]") -> "Iterator[Report]":
     """Yield the report of each document; those that cannot be read are added to `failures`."""
+    from gongkai_nlp.batch.inputs import Inputs
+    from gongkai_nlp.batch.stream import Options
+
+    yield from reports_of(Inputs(tuple(files)), Options(tuple(rules or ())), failures)
+
+
+def reports_of(inputs: "Inputs", options: "Options", failures: "list[Failure]") -> "Iterator[Report]":
+    """Yield the report of each document; those that cannot be read are added to `failures`."""
     from tqdm import tqdm
 
-    from gongkai_nlp.api import Document
-    from gongkai_nlp.batch.stream import extract_many
+    from gongkai_nlp.batch.inputs import Walk
+    from gongkai_nlp.batch.stream import extract_items
     from gongkai_nlp.results import Failure
 
-    def documents() -> Iterator[Document]:
-        for path in tqdm(paths, unit="file", disable=None, leave=False):
-            yield sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path)
-
-    paths = list(input_paths(files))
-    for result in extract_many(documents(), rules=rules or ()):
+    items = tqdm(Walk(inputs), total=total(inputs), unit="doc", disable=None, leave=False)
+    for result in extract_items(items, options):
         if isinstance(result, Failure):
             failures.append(result)
         else:
             yield result
 
 
-def input_paths(files: list[str]) -> Iterator[str]:
+def total(inputs: "Inputs") -> int | None:
+    """Return how many documents there are, for a progress bar; None where nobody sees one."""
+    return inputs.total() if sys.stderr.isatty() else None
+
+
+def input_paths(files: list[str]) -> "Iterator[str]":
     """Yield the files named, and in order of their names those in the folders named."""
-    for name in files:
-        path = Path(name)
-        if name == STANDARD_INPUT or not path.is_dir():
-            yield name
-        else:
-            found = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-            yield from sorted(str(file) for file in found)
+    from gongkai_nlp.batch.inputs import Inputs
+
+    return Inputs(tuple(files)).files()
 
 
 @contextmanager
