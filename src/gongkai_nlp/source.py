@@ -7,15 +7,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gongkai_nlp.results import Notice, Region
 
 BlockKind = Literal["paragraph", "heading", "cell", "footnote", "boilerplate", "page_header", "page_footer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of the text with one function in the layout.
 
     Blocks are ordered, do not overlap, and need not cover line breaks between them.
@@ -34,8 +33,7 @@ class Block:
     """Number, from 1, of the page that it starts on, for paged formats."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell of a table as laid out; spans say over how many rows and columns it reaches."""
 
     start: int
@@ -90,6 +88,8 @@ class Source:
     page_starts: tuple[int, ...] = ()
     """For each page in order, the offset at which its text starts, for paged formats."""
     warnings: tuple[Notice, ...] = ()
+    folded: str | None = field(default=None, compare=False, repr=False)
+    """``text`` folded, where the reader has it already."""
 
     @cached_property
     def _block_starts(self) -> list[int]:

@@ -43,7 +43,7 @@ class View:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        folded = fold(source.text)
+        folded = fold(source.text) if source.folded is None else source.folded
         kept: list[str] = []
         self._place_marks: list[int] = [0]
         self._offset_marks: list[int] = [0]

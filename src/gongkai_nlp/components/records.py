@@ -113,8 +113,11 @@ def keep_source(doc: Doc, source: Source) -> None:
         "name": source.name,
         "reader": source.reader,
         "laid_out": source.laid_out,
-        "blocks": [asdict(block) for block in source.blocks],
-        "grids": [asdict(grid) for grid in source.grids],
+        "blocks": [block._asdict() for block in source.blocks],
+        "grids": [
+            {"start": grid.start, "end": grid.end, "cells": [cell._asdict() for cell in grid.cells]}
+            for grid in source.grids
+        ],
         "soft_breaks": sorted(source.soft_breaks),
         "knows_layout": source.knows_layout,
         "markup": [list(stretch) for stretch in source.markup],

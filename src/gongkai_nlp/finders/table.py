@@ -1,7 +1,7 @@
 """Find statutory tables: grids of the layout, and tables whose cells stand in the text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gongkai_nlp.finders.table_labels import Labels, clean, label, number
 from gongkai_nlp.finders.table_text import text_tables
@@ -120,9 +120,9 @@ def _stacked(above: Grid, below: Grid) -> Grid:
     height = max(cell.row + cell.row_span for cell in above.cells)
     width = [max(cell.column + cell.column_span for cell in grid.cells) for grid in (above, below)]
     right = max(width)
-    upper = (replace(cell, column=cell.column + right - width[0]) for cell in above.cells)
+    upper = (cell._replace(column=cell.column + right - width[0]) for cell in above.cells)
     lower = (
-        replace(cell, row=cell.row + height, column=cell.column + right - width[1]) for cell in below.cells
+        cell._replace(row=cell.row + height, column=cell.column + right - width[1]) for cell in below.cells
     )
     return Grid(above.start, below.end, (*upper, *lower))
 

@@ -24,17 +24,19 @@ _DATE = re.compile(
 )
 _NAME = re.compile(r"[^\s:|\[\]【】(),;。<>]{2,30}(?=\s|[|\[\]【】(),;。<>]|$)")
 
+Search = Callable[[str], re.Match[str] | None]
+
 
 @dataclass(frozen=True)
 class BoilerplatePatterns:
     """The compiled rules: immutable, shared by threads."""
 
-    head: re.Pattern[str]
-    weak_head: re.Pattern[str]
-    foot: re.Pattern[str]
-    weak_foot: re.Pattern[str]
-    anywhere: re.Pattern[str]
-    page_number: re.Pattern[str]
+    head: Search
+    weak_head: Search
+    foot: Search
+    weak_foot: Search
+    anywhere: Search
+    page_number: Search
     kept: re.Pattern[str]
     report_title: re.Pattern[str]
     published: dict[str, re.Pattern[str]]
@@ -46,9 +48,9 @@ class BoilerplatePatterns:
 def compile_rules(rules: BoilerplateRules) -> BoilerplatePatterns:
     """Return the compiled rules of ``boilerplate.toml``."""
 
-    def joined(wheres: tuple[str, ...], firm: bool) -> re.Pattern[str]:
+    def joined(wheres: tuple[str, ...], firm: bool) -> Search:
         chosen = [rule.pattern for rule in rules.line if rule.where in wheres and rule.firm is firm]
-        return _any_of(chosen)
+        return _search_of(chosen)
 
     def labels(fact: str) -> dict[str, re.Pattern[str]]:
         held = [label for hint in rules.hint if hint.fact == fact for label in hint.labels]
@@ -72,6 +74,19 @@ def compile_rules(rules: BoilerplateRules) -> BoilerplatePatterns:
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)", re.IGNORECASE)
+
+
+def _search_of(patterns: Sequence[str]) -> Search:
+    """Return the search for any of the patterns: at the start of a line alone, where all stand there."""
+    return _any_of(patterns).match if all(map(_is_anchored, patterns)) else _any_of(patterns).search
+
+
+def _is_anchored(pattern: str) -> bool:
+    """Return whether `pattern` begins with ^ and has no alternatives but in groups."""
+    outer = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "", pattern)
+    while outer != (inner := re.sub(r"\([^()]*\)", "", outer)):
+        outer = inner
+    return pattern.startswith("^") and "|" not in outer
 
 
 @cache
@@ -114,7 +129,7 @@ def judge(folded: Sequence[str], patterns: BoilerplatePatterns) -> set[int]:
     _judge_head(folded, patterns, found)
     _judge_foot(folded, patterns, found)
     for index, line in enumerate(folded):
-        if len(line) <= LONGEST and patterns.anywhere.search(_squeezed(line)):
+        if len(line) <= LONGEST and patterns.anywhere(_squeezed(line)):
             found.add(index)
     return found
 
@@ -124,7 +139,7 @@ def page_numbers(folded: Sequence[str], patterns: BoilerplatePatterns) -> set[in
     return {
         index
         for index, line in enumerate(folded)
-        if len(line) <= _LONGEST_PAGE_NUMBER and patterns.page_number.search(_squeezed(line))
+        if len(line) <= _LONGEST_PAGE_NUMBER and patterns.page_number(_squeezed(line))
     }
 
 
@@ -135,7 +150,7 @@ def _judge_head(folded: Sequence[str], patterns: BoilerplatePatterns, found: set
         if _is_text(line):
             break
         squeezed.append(_squeezed(line))
-        if patterns.head.search(squeezed[-1]):
+        if patterns.head(squeezed[-1]):
             firm.append(index)
     if not firm:
         return
@@ -143,7 +158,7 @@ def _judge_head(folded: Sequence[str], patterns: BoilerplatePatterns, found: set
     for index, line in enumerate(squeezed):
         if index in found:
             continue
-        if patterns.weak_head.search(line) and (index < firm[-1] or index - 1 in found):
+        if patterns.weak_head(line) and (index < firm[-1] or index - 1 in found):
             found.add(index)
         elif (
             len(line) <= _MENU_ENTRY
@@ -160,20 +175,20 @@ def _judge_foot(folded: Sequence[str], patterns: BoilerplatePatterns, found: set
     at = len(folded) - 1
     while at >= max(0, len(folded) - ZONE) and not _is_text(folded[at]):
         line = _squeezed(folded[at])
-        if patterns.foot.search(line):
+        if patterns.foot(line):
             first = at
-        elif patterns.kept.search(line) and not patterns.weak_foot.search(line):
+        elif patterns.kept.search(line) and not patterns.weak_foot(line):
             break
         at -= 1
     found.update(range(first, len(folded)))
-    while first < len(folded) and first > 0 and patterns.weak_foot.search(_squeezed(folded[first - 1])):
+    while first < len(folded) and first > 0 and patterns.weak_foot(_squeezed(folded[first - 1])):
         first -= 1
         found.add(first)
 
 
 def hints_of(folded: Iterable[str], patterns: BoilerplatePatterns) -> Hints:
     """Return when and by whom the page was put up, as the `folded` boilerplate lines say it."""
-    lines = list(folded)
+    lines = [line for line in folded if ":" in line]
     return Hints(
         published=_best(lines, patterns.published, iso_date),
         publisher=_best(lines, patterns.publisher, _name),

@@ -19,44 +19,54 @@ _SUSPECT = re.compile(f"[{re.escape(_LEADS)}]")
 _HAN = r"[\u4e00-\u9fff]"
 _TAIL = r"[\u0080-\u00bf\u0152-\u2122]{1,2}"
 _ODD = r"\u2504-\u257f\u0400-\u04ff"
-_KINDS: tuple[tuple[str, str, tuple[re.Pattern[str], ...]], ...] = (
+_HEAD = r"\u00c3-\u00ef"
+_FOREIGN = re.compile(f"[{re.escape(_LEADS)}{_ODD}{_HEAD}]")
+"""What sound text in simplified script seldom holds, and text read in the wrong encoding always does."""
+_NOT_HAN = re.compile(f"[{_ODD}{_HEAD}]")
+_KINDS: tuple[tuple[str, str, tuple[tuple[str, re.Pattern[str]], ...]], ...] = (
     (
         "corrupted_text",
         "characters were lost in a conversion of encodings",
-        # Each begins with a rare character, so that a search runs past sound text at full speed.
+        # Each with what stands wherever it matches; it begins with a rare character, so that a search runs
+        # past sound text at full speed.
         (
-            re.compile(r"锟斤拷?(?:锟斤拷|[锟斤拷])*"),
-            re.compile(r"烫烫烫+"),
-            re.compile(r"屯屯屯+"),
+            ("锟斤", re.compile(r"锟斤拷?(?:锟斤拷|[锟斤拷])*")),
+            ("烫烫烫", re.compile(r"烫烫烫+")),
+            ("屯屯屯", re.compile(r"屯屯屯+")),
             # Glyphs of a PDF font that say not which character they are.
-            re.compile(r"\(cid:\d{1,6}\)(?:\(cid:\d{1,6}\))*"),
-            # GBK out of step by a byte: letters of other scripts or box lines among Han.
-            re.compile(rf"[{_ODD}](?<={_HAN}[{_ODD}])[\u4e00-\u9fff{_ODD}?]{{1,40}}"),
-            # UTF-8 read as Latin-1 or Windows-1252.
-            re.compile(rf"[\u00c3-\u00ef]{_TAIL}(?:[\u00c3-\u00ef]{_TAIL}){{2,}}"),
-            re.compile(rf"\?(?<={_HAN}\?)\?+(?={_HAN})"),
+            ("(cid:", re.compile(r"\(cid:\d{1,6}\)(?:\(cid:\d{1,6}\))*")),
+            ("?", re.compile(rf"\?(?<={_HAN}\?)\?+(?={_HAN})")),
         ),
     ),
     (
         "markup_left",
         "markup of a web page stands in the text",
         (
-            re.compile(
-                r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>"
-                r"|&(?:nbsp|lt|gt|amp|quot|apos|[lr]dquo|[lr]squo|middot|hellip|mdash|ndash|[a-z]sp"
-                r"|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
+            ("<", re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>")),
+            (
+                "&",
+                re.compile(
+                    r"&(?:nbsp|lt|gt|amp|quot|apos|[lr]dquo|[lr]squo|middot|hellip|mdash|ndash|[a-z]sp"
+                    r"|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
+                ),
             ),
         ),
     ),
-    ("hidden_text", "a page hid an address here", (re.compile(r"\[email[\s\xa0]protected\]"),)),
+    ("hidden_text", "a page hid an address here", (("[email", re.compile(r"\[email[\s\xa0]protected\]")),)),
     (
         "lost_digits",
         "no month has such a day, or no year such a month; digits were lost or run together",
         (
-            re.compile(r"月[ \t]*((?:3[2-9]|[4-9]\d|\d{3})[ \t]*日)"),
-            re.compile(r"年(?<=\d年)[ \t]*((?:1[3-9]|[2-9]\d)[ \t]*月)"),
+            ("月", re.compile(r"月[ \t]*((?:3[2-9]|[4-9]\d|\d{3})[ \t]*日)")),
+            ("年", re.compile(r"年(?<=\d年)[ \t]*((?:1[3-9]|[2-9]\d)[ \t]*月)")),
         ),
     ),
+)
+_MISREAD = (
+    # GBK out of step by a byte: letters of other scripts or box lines among Han.
+    re.compile(rf"[{_ODD}](?<={_HAN}[{_ODD}])[\u4e00-\u9fff{_ODD}?]{{1,40}}"),
+    # UTF-8 read as Latin-1 or Windows-1252.
+    re.compile(rf"[{_HEAD}]{_TAIL}(?:[{_HEAD}]{_TAIL}){{2,}}"),
 )
 _INLINE = re.compile(
     r"</?(?:span|font|strong|em|[biua]|sup|sub|o:p)(?:\s[^<>\n]{0,300})?/?>"
@@ -72,17 +82,25 @@ _DAMAGE = frozenset(
 def damage(text: str) -> Iterator[Notice]:
     """Yield a warning for each kind of damage in `text`, with all its places."""
     for code, message, patterns in _KINDS:
-        spans = [match.span(match.lastindex or 0) for pattern in patterns for match in pattern.finditer(text)]
-        if code == "corrupted_text":
+        spans = [
+            match.span(match.lastindex or 0)
+            for sign, pattern in patterns
+            if sign in text
+            for match in pattern.finditer(text)
+        ]
+        if code == "corrupted_text" and _FOREIGN.search(text):
             spans += _utf8_as_gbk(text)
+            if _NOT_HAN.search(text):
+                spans += (match.span() for pattern in _MISREAD for match in pattern.finditer(text))
         if spans:
             yield Notice(code=code, message=message, spans=tuple(_apart(sorted(spans))))
 
 
 def inline_tags(text: str) -> Iterator[tuple[int, int]]:
     """Yield the tags and blanks of a page left in `text` that may stand inside a word."""
-    for match in _INLINE.finditer(text):
-        yield match.span()
+    if "<" in text or "&" in text:
+        for match in _INLINE.finditer(text):
+            yield match.span()
 
 
 def _utf8_as_gbk(text: str) -> Iterator[tuple[int, int]]:

@@ -1,12 +1,14 @@
 """Tables that stand in a text: rows of pipes as in Markdown, and rows of tabs."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai_nlp.source import Grid, GridCell
 
 _RULE = re.compile(r"\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++[ \t]*+(?::?-++:?)?")
+_MARK = re.compile(r"[|\t]")
 _PIPE = re.compile(r"(?<!\\)\|")
 _LONGEST_CELL = 120
 """Longer stretches between tabs are text that somebody indented or spaced with tabs."""
@@ -29,13 +31,18 @@ class TextTable:
 
 def tables_of(text: str, lines: Sequence[Line]) -> list[TextTable]:
     """Return the tables among the `lines` (start and end of every line without its blanks), in order."""
+    if "|" not in text and "\t" not in text:
+        return []
     tables: list[TextTable] = []
+    starts = [start for start, _ in lines]
     at = 0
-    while at < len(lines):
-        mark = "|" if text.find("|", *lines[at]) >= 0 else "\t" if text.find("\t", *lines[at]) >= 0 else None
-        if mark is None:
+    while at < len(lines) and (found := _MARK.search(text, starts[at])):
+        at = bisect_right(starts, found.start(), at) - 1
+        if found.start() >= lines[at][1]:
+            # An indentation.
             at += 1
             continue
+        mark = "|" if text.find("|", *lines[at]) >= 0 else "\t"
         end = at + 1
         while end < len(lines) and text.find(mark, *lines[end]) >= 0:
             end += 1
@@ -90,14 +97,15 @@ def _tab_table(text: str, lines: Sequence[Line], first: int, end: int) -> TextTa
 
 def _grid(text: str, rows: list[list[Line]], start: int, end: int) -> Grid:
     cells = [
-        GridCell(*_trimmed(text, *stretch), row=row, column=column)
+        GridCell(*_trimmed(text, first, last), row, column)
         for row, stretches in enumerate(rows)
-        for column, stretch in enumerate(stretches)
+        for column, (first, last) in enumerate(stretches)
     ]
     return Grid(start, end, tuple(cells))
 
 
 def _trimmed(text: str, start: int, end: int) -> Line:
-    stretch = text[start:end]
-    left = len(stretch) - len(stretch.lstrip())
-    return (start + left, start + len(stretch.rstrip())) if left < len(stretch) else (start, start)
+    words = text[start:end].lstrip()
+    if not words:
+        return start, start
+    return end - len(words), end - len(words) + len(words.rstrip())

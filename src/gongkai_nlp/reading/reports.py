@@ -64,8 +64,7 @@ def _cut(source: Source, start: int, end: int) -> Source:
     kept = [number for number, grid in enumerate(source.grids) if start <= grid.start < end]
     numbers = {number: at for at, number in enumerate(kept)}
     blocks = tuple(
-        replace(
-            block,
+        block._replace(
             start=block.start - start,
             end=block.end - start,
             table=None if block.table is None else numbers[block.table],
@@ -76,6 +75,7 @@ def _cut(source: Source, start: int, end: int) -> Source:
     return replace(
         source,
         text=source.text[start:end],
+        folded=None,
         blocks=blocks,
         grids=tuple(_moved(source.grids[number], start) for number in kept),
         soft_breaks=frozenset(at - start for at in source.soft_breaks if start <= at < end),
@@ -87,7 +87,7 @@ def _cut(source: Source, start: int, end: int) -> Source:
 
 
 def _moved(grid: Grid, by: int) -> Grid:
-    cells = tuple(replace(cell, start=cell.start - by, end=cell.end - by) for cell in grid.cells)
+    cells = tuple(cell._replace(start=cell.start - by, end=cell.end - by) for cell in grid.cells)
     return Grid(grid.start - by, grid.end - by, cells)
 
 

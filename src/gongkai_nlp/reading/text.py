@@ -4,11 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from gongkai_nlp.fold import SURROGATE
+from gongkai_nlp.fold import SURROGATE, fold
 from gongkai_nlp.reading.boilerplate import (
     LONGEST,
     BoilerplatePatterns,
-    fold_short,
     hints_of,
     judge,
     page_numbers,
@@ -16,7 +15,7 @@ from gongkai_nlp.reading.boilerplate import (
 from gongkai_nlp.reading.checks import check
 from gongkai_nlp.reading.damage import inline_tags
 from gongkai_nlp.reading.grids import TextTable, tables_of
-from gongkai_nlp.reading.markdown import HEADING, is_markdown, marks
+from gongkai_nlp.reading.markdown import headings, is_markdown, marks
 from gongkai_nlp.reading.page_numbers import numbers_in_words
 from gongkai_nlp.reading.tag_tables import tag_tables_of
 from gongkai_nlp.results import Notice
@@ -41,7 +40,7 @@ def read_text(
         warnings: what decoding had to assume.
     """
     warnings = list(warnings)
-    if lost := tuple(match.span() for match in SURROGATE.finditer(text)):
+    if lost := _surrogates(text):
         text = SURROGATE.sub("\ufffd", text)
         message = "lone surrogates are no characters; they were replaced by U+FFFD"
         warnings.append(Notice(code="lone_surrogate", message=message, spans=lost))
@@ -52,18 +51,25 @@ def read_text(
     markup = [stretch for table in tables for stretch in table.markup]
     markup += inline_tags(text)
     markup += numbers_in_words(text, patterns.split_words)
-    markdown = is_markdown(text)
+    markdown = is_markdown(text, lines)
     levels: dict[int, int] = {}
     if markdown:
         markup += marks(text)
-        levels = {match.start(1): len(match[1]) for match in HEADING.finditer(text)}
-    folded = fold_short([text[start : min(end, start + LONGEST + 1)] for start, end in lines])
+        for heading in headings(text, lines):
+            markup.append(heading.span())
+            levels[heading.start(1)] = len(heading[1])
+    folded = fold(text)
+    # Longer lines are no boilerplate: so much of them shows it.
+    short = [
+        folded[start:end] if end - start <= LONGEST else text[start : start + LONGEST + 1]
+        for start, end in lines
+    ]
     if markdown:
-        folded = [line.replace("**", "").lstrip("#> ") for line in folded]
-    numbered = page_numbers(folded, patterns)
+        short = [line.replace("**", "").lstrip("#> ") for line in short]
+    numbered = page_numbers(short, patterns)
     # With the line end before it, so that the sentence around a page number closes.
     markup += ((lines[index - 1][1] if index else 0, lines[index][1]) for index in numbered)
-    boilerplate = judge(folded, patterns) - numbered
+    boilerplate = judge(short, patterns) - numbered
     return Source(
         text,
         name=name,
@@ -71,9 +77,19 @@ def read_text(
         blocks=_blocks(lines, tables, boilerplate, numbered, levels),
         grids=tuple(table.grid for table in tables),
         markup=tuple(_merged(markup)),
-        hints=hints_of([folded[index] for index in sorted(boilerplate)], patterns),
+        hints=hints_of([short[index] for index in sorted(boilerplate)], patterns),
         warnings=tuple(warnings),
+        folded=folded,
     )
+
+
+def _surrogates(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where lone surrogates stand; what can be encoded has none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return tuple(match.span() for match in SURROGATE.finditer(text))
+    return ()
 
 
 def _outside(warnings: list[Notice], tables: list[tuple[int, int]]) -> Iterator[Notice]:
@@ -104,7 +120,7 @@ def _blocks(
             number, table = table_at[index]
             if index == table.first:
                 blocks += (
-                    Block(cell.start, cell.end, "cell", table=number, row=cell.row, column=cell.column)
+                    Block(cell.start, cell.end, "cell", None, number, cell.row, cell.column)
                     for cell in table.grid.cells
                     if cell.end > cell.start
                 )
@@ -113,7 +129,7 @@ def _blocks(
         elif index in boilerplate:
             blocks.append(Block(start, end, "boilerplate"))
         elif start in levels:
-            blocks.append(Block(start, end, "heading", level=levels[start]))
+            blocks.append(Block(start, end, "heading", levels[start]))
         else:
             blocks.append(Block(start, end, "paragraph"))
     return tuple(blocks)
