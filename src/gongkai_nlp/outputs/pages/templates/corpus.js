@@ -118,6 +118,14 @@ function grouped(shown) {
   return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + part : "");
 }
 
+/* Pieces that go on where the one before ends become one, so that its dashes run on. */
+function joined(pieces) {
+  return pieces.reduce((path, piece) => {
+    const [start, end] = piece.slice(1).split("L");
+    return path.endsWith("L" + start) ? path + "L" + end : path + piece;
+  }, "");
+}
+
 function ticks(most, logarithmic) {
   if (logarithmic) {
     const held = [];
@@ -170,12 +178,21 @@ function drawChart(all, out, unit) {
   for (const line of [...all.filter((one) => !out.includes(one)), ...out]) {
     const place = out.indexOf(line);
     const group = draw("g", { class: place < 0 ? "line" : `line out c${place}` });
-    const path = line.points.map((point, index) => `${index ? "L" : "M"}${x(point.year).toFixed(1)} ${y(point.value).toFixed(1)}`).join("");
-    group.append(draw("path", { d: path, "stroke-dasharray": place < 0 ? "" : DASHES[place] }));
+    /* Where a year is missing the line is only hinted at. */
+    const solid = [];
+    const hinted = [];
+    line.points.forEach((point, index) => {
+      const before = line.points[index - 1];
+      if (!before) return;
+      const piece = `M${x(before.year).toFixed(1)} ${y(before.value).toFixed(1)}L${x(point.year).toFixed(1)} ${y(point.value).toFixed(1)}`;
+      (point.year === before.year + 1 ? solid : hinted).push(piece);
+    });
+    group.append(draw("path", { d: hinted.join(""), class: "hinted" }),
+      draw("path", { d: joined(solid), "stroke-dasharray": place < 0 ? "" : DASHES[place] }));
     for (const point of line.points) {
       const mark = place < 0
         ? draw("circle", { cx: x(point.year), cy: y(point.value), r: 2.5, class: "mark" })
-        : draw("text", { x: x(point.year), y: y(point.value) + 5, "text-anchor": "middle", class: "mark", "font-size": 14 }, MARKS[place]);
+        : draw("text", { x: x(point.year), y: y(point.value) + 4.5, "text-anchor": "middle", class: "mark", "font-size": 12 }, MARKS[place]);
       const link = draw("a", { href: pageOf(point.number, point.at), tabindex: "-1" }, mark);
       link.append(draw("title", {}, `${line.names[0]} ${point.year}: ${grouped(point.shown)}${unit}`));
       group.append(link);
@@ -183,18 +200,21 @@ function drawChart(all, out, unit) {
     if (place >= 0) ends.push({ group, name: line.names[0], at: y(line.points.at(-1).value), mark: MARKS[place] });
     picture.append(group);
   }
-  if (wide) labelEnds(ends, width - frame.right + 14);
+  if (wide) labelEnds(ends, width - frame.right + 14, frame.height - frame.bottom + 4);
   byId("chart").append(picture);
 }
 
-/* Names at the ends of the lines, pushed apart where they would overlap. */
-function labelEnds(ends, left) {
+/* Names at the ends of the lines, pushed apart where they would overlap, and up from the lower edge. */
+function labelEnds(ends, left, lowest) {
+  const height = 17;
   ends.sort((one, other) => one.at - other.at);
   let last = -Infinity;
+  for (const end of ends) end.at = last = Math.max(end.at + 4, last + height);
+  let next = lowest + height;
+  for (const end of ends.toReversed()) end.at = next = Math.min(end.at, next - height);
   for (const end of ends) {
-    last = Math.max(end.at + 4, last + 17);
     const name = end.name.length > 14 ? end.name.slice(0, 13) + "…" : end.name;
-    end.group.append(draw("text", { x: left, y: last }, `${end.mark} ${name}`));
+    end.group.append(draw("text", { x: left, y: end.at }, `${end.mark} ${name}`));
   }
 }
 
