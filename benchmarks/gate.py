@@ -107,6 +107,11 @@ def main(arguments: list[str] | None = None) -> int:
         write_floors(args.floors, pinned | today)
         return 0
     short = [line for name in today for line in shortfalls(name, pinned, today[name])]
+    if not args.folders:
+        gone = sorted(pinned.keys() - today.keys())
+        short += [
+            f"{name}: has floors and is not there; bring it back, or take its floors out" for name in gone
+        ]
     print("\n".join(short) or f"no score below its floor: {', '.join(today)}")
     return 1 if short else 0
 

@@ -88,6 +88,49 @@ def test_floors_hold_for_the_corpus_that_they_were_measured_on(
     assert "the corpus is not the one" in capsys.readouterr().out
 
 
+def test_a_gold_set_with_floors_cannot_just_go(
+    corpus: Path, floors: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import gate as module
+
+    gate(corpus, floors, "--update")
+    monkeypatch.setattr(module, "CORPORA", corpus.parent)
+    assert module.main(["--floors", str(floors)]) == 0
+    corpus.rename(corpus.with_name("renamed"))
+    (corpus.parent / "renamed" / "more.txt").touch()
+    assert module.main(["--floors", str(floors)]) == 1
+    assert "gold: has floors and is not there" in capsys.readouterr().out
+
+
+def test_a_mention_beside_its_offsets_fails_whatever_the_floors(
+    corpus: Path, floors: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import gate as module
+
+    from gongkai_nlp.evaluation import Evaluation, add
+
+    def shifted(folders: list[Path]) -> Evaluation:
+        evaluation = Evaluation()
+        add(
+            evaluation,
+            "a",
+            {"dates": []},
+            {"text": "2015年", "dates": [{"start": 1, "end": 5, "text": "2015"}]},
+        )
+        return evaluation
+
+    monkeypatch.setattr(module, "evaluate", shifted)
+    with pytest.raises(SystemExit, match="offset: 1"):
+        gate(corpus, floors, "--update")
+    assert not floors.exists()
+
+
+def test_the_gate_runs_before_a_change_lands() -> None:
+    assert "make gate" in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ngate:")[2]
+    assert recipe.splitlines()[1].strip() == "$(BIN)/python benchmarks/gate.py"
+
+
 def test_samples_have_the_length_asked_for() -> None:
     from run import sample
 
