@@ -32,6 +32,10 @@ _LAYOUT = re.compile(
 )
 
 
+# A Latin full stop ends a sentence behind a Han character, a bracket or a quote.
+_SENTENCE_END = re.compile(r"[。!?\n.](?:(?<!\.)|(?=[。!?\n.])|(?<=[\u4e00-\u9fff)”》]\.))[。!?\n.]*+")
+
+
 class View:
     """The folded and squeezed text of a Source.
 
@@ -39,10 +43,11 @@ class View:
     to keep them apart from offsets into the text as given.
     """
 
-    __slots__ = ("_offset_marks", "_place_marks", "source", "text")
+    __slots__ = ("_offset_marks", "_place_marks", "_sentence_ends", "source", "text")
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self._sentence_ends: list[tuple[int, int]] | None = None
         folded = fold(source.text) if source.folded is None else source.folded
         kept: list[str] = []
         self._place_marks: list[int] = [0]
@@ -80,6 +85,24 @@ class View:
         if mark + 1 < len(self._place_marks):
             place = min(place, self._place_marks[mark + 1])
         return min(place, len(self.text))
+
+    def places(self, start: int, end: int) -> tuple[int, int]:
+        """Return the places, start and end, of the stretch of the text from offset `start` to `end`."""
+        mark = bisect_right(self._offset_marks, start)
+        if mark:
+            first = self._place_marks[mark - 1] + start - self._offset_marks[mark - 1]
+            last = first + end - start
+            if last <= (self._place_marks[mark] if mark < len(self._place_marks) else len(self.text)):
+                # Nothing is left out within the stretch.
+                return first, last
+        return self.place(start), self.place(end - 1) + 1
+
+    @property
+    def sentence_ends(self) -> list[tuple[int, int]]:
+        """Places, start and end, of what ends a sentence or a line; found when they are first asked for."""
+        if self._sentence_ends is None:
+            self._sentence_ends = [match.span() for match in _SENTENCE_END.finditer(self.text)]
+        return self._sentence_ends
 
     def written(self, start: int, end: int) -> str:
         """Return the text as given behind the places `start` to `end`."""

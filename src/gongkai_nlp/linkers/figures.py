@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from gongkai_nlp.results import Quantity
 from gongkai_nlp.view import View
 
-_SENTENCE_END = re.compile(r"[。!?\n.]+")
+_BRACKET = re.compile("[()]")
 # A sentence with more figures than this is a list or no language at all: it is read in pieces.
 _MOST_FIGURES = 60
 _LONGEST = 2000
@@ -17,8 +17,7 @@ _DIGITS = re.compile(r"\d+(?:\.(\d+))?")
 _SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A quantity with its places in the view."""
 
     quantity: Quantity
@@ -28,8 +27,7 @@ class Figure:
     """How many brackets are open around it within its sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A stretch of the view between full stops or line ends, with the figures in it."""
 
     start: int
@@ -44,24 +42,19 @@ class Sentence:
 def sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
     """Return the sentences that hold a figure of the body, in order."""
     text = view.text
-    ends = [
-        match.span()
-        for match in _SENTENCE_END.finditer(text)
-        if match[0] != "." or _ends(text, match.start())
-    ]
+    ends = view.sentence_ends
     stops = [end for _, end in ends]
     by_sentence: dict[int, list[Figure]] = {}
     for quantity in quantities:
         if quantity.region == "boilerplate":
             continue
-        start = view.place(quantity.start)
-        figure = Figure(quantity, start, view.place(quantity.end - 1) + 1)
-        by_sentence.setdefault(bisect_right(stops, start), []).append(figure)
+        start, end = view.places(quantity.start, quantity.end)
+        by_sentence.setdefault(bisect_right(stops, start), []).append(Figure(quantity, start, end))
     found: list[Sentence] = []
     for index, figures in by_sentence.items():
         start = stops[index - 1] if index else 0
         end = ends[index][0] if index < len(ends) else len(text)
-        follows = index > 0 and "\n" not in text[slice(*ends[index - 1])]
+        follows = index > 0 and text.find("\n", *ends[index - 1]) < 0
         for first in range(0, len(figures), _MOST_FIGURES):
             held = figures[first : first + _MOST_FIGURES]
             rest = first + _MOST_FIGURES < len(figures)
@@ -80,11 +73,6 @@ def _sentence(text: str, start: int, end: int, figures: list[Figure], follows: b
     return Sentence(start, end, tuple(figures), brackets, follows)
 
 
-def _ends(text: str, dot: int) -> bool:
-    """Whether a Latin full stop ends a sentence: it does behind a Han character, a bracket or a quote."""
-    return dot > 0 and ("\u4e00" <= text[dot - 1] <= "\u9fff" or text[dot - 1] in ")”》")
-
-
 def _brackets(text: str, start: int, end: int, figures: Sequence[Figure]) -> tuple[tuple[int, int], ...]:
     if text.find("(", start, end) < 0:
         return ()
@@ -92,7 +80,7 @@ def _brackets(text: str, start: int, end: int, figures: Sequence[Figure]) -> tup
     opened: list[int] = []
     inside = iter(figures)
     figure = next(inside, None)
-    for match in re.compile(r"[()]").finditer(text, start, end):
+    for match in _BRACKET.finditer(text, start, end):
         place = match.start()
         while figure and figure.end <= place:
             figure = next(inside, None)
