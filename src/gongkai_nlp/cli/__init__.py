@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from gongkai_nlp.cli import gold
+from gongkai_nlp.cli import gold, rules
 from gongkai_nlp.cli.annotate import annotate
 from gongkai_nlp.cli.audit import audit
 from gongkai_nlp.cli.diff import diff
@@ -40,3 +40,4 @@ def _main(
 for _command in (extract, show, summary, audit, panel, evaluate, diff, annotate, schema):
     app.command()(_command)
 app.add_typer(gold.app, name="gold")
+app.add_typer(rules.app, name="rules")
