@@ -27,6 +27,21 @@ def test_every_place_maps_to_an_offset_and_back(text):
     assert [view.place(offset) for offset in offsets] == list(range(len(view.text)))
 
 
+@given(ANY_TEXT, st.data())
+def test_every_span_maps_back_and_keeps_its_characters(text, data):
+    view = View(read(text))
+    start = data.draw(st.integers(0, len(view.text)))
+    end = data.draw(st.integers(start, len(view.text)))
+    offsets = [view.offset(place) for place in range(start, end)]
+    assert view.kept(start, end) == "".join(view.source.text[offset] for offset in offsets)
+    span = view.span(start, end)
+    if offsets:
+        assert span == (offsets[0], offsets[-1] + 1)
+        assert view.places(*span) == (start, end)
+    else:
+        assert span == (view.offset(start), view.offset(start))
+
+
 @given(ANY_TEXT)
 def test_a_kept_character_is_the_folded_one(text):
     source = read(text)

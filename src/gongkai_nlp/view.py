@@ -65,6 +65,8 @@ class View:
             at = end
         kept.append(folded[at:])
         self.text = "".join(kept)
+        self._limits = [*self._place_marks[1:], len(self.text)]
+        """For each mark the place up to which its shift holds."""
 
     def offset(self, place: int) -> int:
         """Return where the character at `place` stands in the text as given."""
@@ -73,8 +75,11 @@ class View:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the text, start and end offset, behind the places `start` to `end`."""
-        first = self.offset(start)
-        return (first, self.offset(end - 1) + 1) if end > start else (first, first)
+        mark = bisect_right(self._place_marks, start) - 1
+        shift = self._offset_marks[mark] - self._place_marks[mark]
+        if end <= self._limits[mark]:
+            return start + shift, max(start, end) + shift
+        return start + shift, (self.offset(end - 1) + 1 if end > start else start + shift)
 
     def place(self, offset: int) -> int:
         """Return the place of the first character of the view at or behind `offset`."""
@@ -82,32 +87,32 @@ class View:
         if mark < 0:
             return 0
         place = self._place_marks[mark] + offset - self._offset_marks[mark]
-        if mark + 1 < len(self._place_marks):
-            place = min(place, self._place_marks[mark + 1])
-        return min(place, len(self.text))
+        limit = self._limits[mark]
+        return place if place < limit else limit
 
     def places(self, start: int, end: int) -> tuple[int, int]:
-        """Return the places, start and end, of the stretch of the text from offset `start` to `end`."""
-        mark = bisect_right(self._offset_marks, start)
-        if mark:
-            first = self._place_marks[mark - 1] + start - self._offset_marks[mark - 1]
-            last = first + end - start
-            if last <= (self._place_marks[mark] if mark < len(self._place_marks) else len(self.text)):
-                # Nothing is left out within the stretch.
-                return first, last
-        return self.place(start), self.place(end - 1) + 1
-
-    @property
-    def sentence_ends(self) -> list[tuple[int, int]]:
-        """Places, start and end, of what ends a sentence or a line; found when they are first asked for."""
-        if self._sentence_ends is None:
-            self._sentence_ends = [match.span() for match in _SENTENCE_END.finditer(self.text)]
-        return self._sentence_ends
+        """Return the stretch of the view behind the offsets `start` to `end`, as `span` gave them."""
+        first = self.place(start)
+        mark = bisect_right(self._place_marks, first) - 1
+        last = end + self._place_marks[mark] - self._offset_marks[mark]
+        return first, (last if last <= self._limits[mark] else self.place(end - 1) + 1)
 
     def written(self, start: int, end: int) -> str:
         """Return the text as given behind the places `start` to `end`."""
         first, last = self.span(start, end)
         return self.source.text[first:last]
+
+    def kept(self, start: int, end: int) -> str:
+        """Return the text as given behind the places `start` to `end`, without what the view leaves out."""
+        parts: list[str] = []
+        mark = bisect_right(self._place_marks, start) - 1
+        while start < end:
+            limit = min(end, self._limits[mark])
+            shift = self._offset_marks[mark] - self._place_marks[mark]
+            parts.append(self.source.text[start + shift : limit + shift])
+            start = limit
+            mark += 1
+        return "".join(parts)
 
     def region(self, place: int) -> Region:
         """Return body, table or boilerplate for the character at `place`."""
