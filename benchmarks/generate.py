@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 import cn2an
-from opencc import OpenCC
 
 PLACES = ("云溪县", "岚阳县", "澜水县", "霁川县", "岫溪县", "青岚区", "汀泽区", "芦原县")
 """Invented; no division of China has one of these names."""
@@ -40,7 +39,6 @@ SUBJECTS = ("城乡建设", "义务教育", "医疗卫生", "公共文化", "安
 UNITS = ("条", "件", "份", "篇", "次", "期", "场", "项", "人次", "户")
 CHANNELS = ("门户网站", "政务微博", "政务微信", "政务公开栏", "便民手册")
 KINDS = ("通知", "意见", "实施方案", "管理办法", "工作要点")
-_DIGITS = "0123456789.,０１２３４５６７８９"
 _NUMERALS = "一二三四五六七八九十"
 
 Truth = dict[str, Any]
@@ -234,80 +232,3 @@ def generate(seed: int, length: int) -> tuple[str, Truth]:
         section += 1
     metadata = {"title": title, "year": draft.year, "kind": "annual_report", "script": "hans"}
     return "".join(draft.parts), {**draft.truth, "metadata": metadata}
-
-
-def traditional(text: str, truth: Truth) -> tuple[str, Truth]:
-    """Return the report in traditional script; offsets and normalised values stay."""
-    converted = OpenCC("s2t").convert(text)
-    if len(converted) != len(text):
-        raise ValueError("the conversion changed the length of the text")
-    metadata = truth["metadata"] | {
-        "script": "hant",
-        "title": OpenCC("s2t").convert(truth["metadata"]["title"]),
-    }
-    return converted, _moved(truth, converted, lambda offset: offset) | {"metadata": metadata}
-
-
-def spaced(text: str, truth: Truth, seed: int) -> tuple[str, Truth]:
-    """Return the report with blanks strewn between Han characters, and its annotations moved along."""
-    chance = random.Random(seed)
-    places = [
-        place
-        for place in range(1, len(text))
-        if _han(text[place - 1]) and _han(text[place]) and chance.random() < 0.02
-    ]
-    return _inserted(text, truth, dict.fromkeys(places, " "))
-
-
-def wrapped(text: str, truth: Truth, width: int, narrow: float = 0.5) -> tuple[str, Truth]:
-    """Return the report with its paragraphs cut into lines of `width` Han characters, as OCR gives them.
-
-    ASCII characters take `narrow` of the room of a Han character: a half in print, as much in fixed pitch.
-    """
-    breaks: dict[int, str] = {}
-    column = 0.0
-    for place, character in enumerate(text):
-        wide = narrow if character.isascii() else 1.0
-        if character == "\n":
-            column = 0.0
-        elif column + wide > width and not _together(text[place - 1], character):
-            breaks[place] = "\n"
-            column = wide
-        else:
-            column += wide
-    return _inserted(text, truth, breaks)
-
-
-def _together(before: str, behind: str) -> bool:
-    """Return whether no line ends between two characters: inside a number, before a closing mark."""
-    in_number = before in _DIGITS and behind in _DIGITS
-    return in_number or behind in "，。、；：）》〕]" or before in "（《〔["
-
-
-def _han(character: str) -> bool:
-    # Numerals are left out: neither blanks nor line ends fall inside a number here.
-    return "\u4e00" <= character <= "\u9fff" and character not in "零一二三四五六七八九十百千万亿两余"
-
-
-def _inserted(text: str, truth: Truth, insertions: dict[int, str]) -> tuple[str, Truth]:
-    """Return the text with strings put in before the given places, and the annotations moved along."""
-    parts, moved = [], []
-    shift = 0
-    for place, character in enumerate(text):
-        added = insertions.get(place, "")
-        shift += len(added)
-        moved.append(place + shift)
-        parts.append(added + character)
-    changed = "".join(parts)
-    return changed, _moved(truth, changed, moved.__getitem__) | {"metadata": truth["metadata"]}
-
-
-def _moved(truth: Truth, text: str, offset: Callable[[int], int]) -> Truth:
-    moved: Truth = {"breakdowns": truth["breakdowns"]}
-    for label, records in truth.items():
-        if label not in ("breakdowns", "metadata"):
-            moved[label] = []
-            for record in records:
-                start, end = offset(record["start"]), offset(record["end"] - 1) + 1
-                moved[label].append(record | {"start": start, "end": end, "text": text[start:end]})
-    return moved

@@ -72,12 +72,13 @@ def test_words_change_no_report_of_a_document(path: Path) -> None:
 def test_words_change_no_report_of_a_generated_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     import generate
+    import layouts
 
     plain, truth = generate.generate(11, 2_000)
     for text in (
         plain,
-        generate.traditional(plain, truth)[0],
-        generate.wrapped(plain, truth, 34, narrow=1)[0],
+        layouts.traditional(plain, truth)[0],
+        layouts.wrapped(plain, truth, 34, narrow=1)[0],
     ):
         assert gongkai_nlp.report(WORDS(text)) == gongkai_nlp.extract(text)
 
