@@ -43,7 +43,7 @@ class View:
     to keep them apart from offsets into the text as given.
     """
 
-    __slots__ = ("_offset_marks", "_place_marks", "_sentence_ends", "source", "text")
+    __slots__ = ("_limits", "_offset_marks", "_place_marks", "_sentence_ends", "source", "text")
 
     def __init__(self, source: Source) -> None:
         self.source = source
