@@ -1,12 +1,12 @@
 """Find totals with their parts, and ratios of two stated quantities, and check the arithmetic."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
-from gongkai_nlp.linkers import ratio
+from gongkai_nlp.linkers import proved, ratio
 from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, plain_sum, sentences
 from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules import RuleSet
@@ -15,6 +15,8 @@ from gongkai_nlp.view import View
 
 _SEPARATORS = re.compile(r"[,;:、]")
 _LEADING = re.compile(r"[,;:、\s]*(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])?")
+# 十件申请中,同意公开七件、…: the parts of what is named.
+_AMONG = re.compile(r"[\u4e00-\u9fff]{0,8}中[,:]")
 # 10亿元以上项目3个: the bound of a class is no part.
 _THRESHOLD = re.compile(r"(?:\(含\)|及)?以[上下](?:的)?(?!的?[完为是])[\u4e00-\u9fff]")
 # From this size on, two parts that add up to a total do so hardly ever by chance.
@@ -95,9 +97,50 @@ def link(view: View, patterns: BreakdownPatterns, quantities: Sequence[Quantity]
                 for part in breakdown.parts:
                     wholes.setdefault(part, breakdown.total or "")
         previous = sentence
+    for start, breakdown in _proved(patterns, held, [breakdown for _, breakdown in found]):
+        found.append((start, breakdown))
+        for part in breakdown.parts:
+            wholes.setdefault(part, breakdown.total or "")
     found += ((start, b) for start, b in ratio.link(view.text, patterns.ratios, held, wholes))
     found.sort(key=lambda pair: pair[0])
     return [breakdown for _, breakdown in found]
+
+
+def _proved(
+    patterns: BreakdownPatterns, held: Sequence[Sentence], found: Sequence[Breakdown]
+) -> Iterator[tuple[int, Breakdown]]:
+    """Yield the sums that nothing but their arithmetic shows, with the start of the total's sentence."""
+    sums = [breakdown for breakdown in found if breakdown.kind == "sum"]
+    taken = {name for breakdown in sums for name in (breakdown.total or "", *breakdown.parts)}
+    starts = {f.quantity.id: sentence.start for sentence in held for f in sentence.figures}
+
+    def counts(figure: Figure) -> bool:
+        return figure.quantity.kind not in patterns.no_counts
+
+    for paragraph in _paragraphs(held):
+        for total, parts in proved.sums(paragraph, counts, taken):
+            yield (
+                starts[total.quantity.id],
+                Breakdown(
+                    kind="sum",
+                    total=total.quantity.id,
+                    parts=tuple(part.quantity.id for part in parts),
+                    holds=True,
+                    rule=patterns.total_rule,
+                ),
+            )
+
+
+def _paragraphs(held: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    """Yield the sentences of each paragraph together."""
+    paragraph: list[Sentence] = []
+    for sentence in held:
+        if paragraph and not sentence.follows:
+            yield paragraph
+            paragraph = []
+        paragraph.append(sentence)
+    if paragraph:
+        yield paragraph
 
 
 class _Splitter:
@@ -157,7 +200,21 @@ class _Splitter:
             if len(between) > rule.reach or (rule.reach < 8 and _SEPARATORS.sub("", between).strip("()")):
                 return
             near = near[-1:]
+        elif rule.reach > 20 and not self.addable_to_any(near, parts):
+            self.settle_before(rule, parts)
+            return
         self.relate(rule, near, parts)
+
+    def addable_to_any(self, totals: list[Figure], parts: list[Figure]) -> bool:
+        return any(self.addable(t.quantity.unit, p.quantity.unit) for t in totals for p in parts)
+
+    def settle_before(self, rule: Opener, parts: list[Figure]) -> None:
+        """Link parts to a total in the sentence before, where they add up (收到3件。15日内答复,其中…2件,…1件)."""
+        for total in reversed(self.before.figures[-_CANDIDATES:] if self.before else ()):
+            same = [p for p in parts if p.quantity.unit == total.quantity.unit]
+            if series := self.exact(total, same):
+                self.add("sum", total, series, rule.id)
+                return
 
     def pick(self, rule: Opener, start: int, end: int) -> None:
         """Link a total to the one part right behind it (30个村中12个)."""
@@ -263,6 +320,8 @@ class _Splitter:
 
     def misses(self, total: Figure, parts: list[Figure]) -> bool:
         """Whether a list must be meant as complete: it exceeds the total, or nearly meets it."""
+        if any(p.quantity.unit != total.quantity.unit for p in parts):
+            return False
         whole, summed = total.quantity.value or Decimal(0), plain_sum([p.quantity for p in parts])
         least = min((p.quantity.value or Decimal(0) for p in parts), default=Decimal(0))
         missing = whole - summed
@@ -329,7 +388,7 @@ class _Splitter:
                 continue
             label = self.text[max(self.sentence.start, total.start - 30) : total.start]
             clause = _SEPARATORS.split(label)[-1]
-            if not self.patterns.total.search(clause):
+            if not self.patterns.total.search(clause) and not _AMONG.match(self.text, total.end):
                 continue
             series = [
                 f

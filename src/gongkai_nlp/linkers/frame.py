@@ -76,16 +76,12 @@ class Framer:
             for section in self.around(offset)
         )
 
-    def is_intention(self, sentence_start: int, place: int, offset: int) -> bool:
-        """Return whether a figure is what a section on improvement means to reach some day."""
+    def is_intention(self, sentence_start: int, place: int) -> bool:
+        """Return whether a figure is what a section on improvement means to reach."""
         if not self.patterns.planned.search(self.view.text, sentence_start, place):
             return False
+        offset = self.view.offset(place)
         return self.has_role(offset, ("improvement", "problems_and_improvement", "problems"))
-
-    def innermost_role(self, offset: int) -> str | None:
-        """Return the role of the innermost section around `offset`."""
-        section = next(self.around(offset), None)
-        return section.role if section else None
 
     def figures(
         self,
@@ -150,9 +146,19 @@ class Framer:
         )
 
     def period(self, sentence_start: int, place: int, left: str) -> tuple[str | None, Frame]:
-        """Return period and frame of a figure at `place`: of the last date before it, else the report's."""
+        """Return period and frame of a figure at `place`: of the last date before it, else the report's.
+
+        What a section on improvement means to reach without a date is of the next year.
+        """
         reporting = None if self.metadata.year is None else str(self.metadata.year)
-        period = self.dated(sentence_start, place) or reporting
+        dated = self.dated(sentence_start, place)
+        if (
+            self.metadata.year
+            and (dated or reporting) == reporting
+            and self.is_intention(sentence_start, place)
+        ):
+            return str(self.metadata.year + 1), "planned"
+        period = dated or reporting
         if period and reporting and period > reporting:
             return period, "planned"
         if period and reporting and period < reporting:

@@ -51,6 +51,7 @@ class IndicatorPatterns:
     empty: re.Pattern[str]
     delta: re.Pattern[str]
     partial: re.Pattern[str]
+    turn: re.Pattern[str]
     silent: frozenset[str]
     """Roles of sections and kinds of documents whose figures state nothing."""
     against: re.Pattern[str]
@@ -96,6 +97,7 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         empty=re.compile(rf"(?:{any_of(word for rule in held.empty for word in rule.words)}|[,、:\s])*"),
         delta=_delta(held),
         partial=re.compile(any_of(word for rule in held.partial for word in rule.words)),
+        turn=re.compile(any_of(word for rule in held.turn for word in rule.words)),
         silent=frozenset(role for rule in held.silent for role in (*rule.roles, *rule.kinds)),
         against=_against(held),
         cells={(rule.table, rule.row, rule.column): rule for rule in held.cell},
@@ -130,7 +132,7 @@ def link(
     """Return every indicator, in the order of the text."""
     framer = Framer(view, patterns.frames, metadata, sections, dates, agencies)
     body = [quantity for quantity in quantities if quantity.region == "body"]
-    found = _Reader(view, patterns, framer, breakdowns).all(sentences(view, body))
+    found = _Reader(view, patterns, framer, sentences(view, body), breakdowns).all()
     found += zero_statements(view, patterns.zeros, framer, quantities)
     found = found if metadata.kind not in patterns.silent else []
     found += _cells(patterns, metadata, tables)
@@ -142,23 +144,35 @@ class _Reader:
     """Reads the figures of sentences; remembers which indicator each figure states."""
 
     def __init__(
-        self, view: View, patterns: IndicatorPatterns, framer: Framer, breakdowns: Sequence[Breakdown]
+        self,
+        view: View,
+        patterns: IndicatorPatterns,
+        framer: Framer,
+        held: Sequence[Sentence],
+        breakdowns: Sequence[Breakdown],
     ) -> None:
         self.view = view
         self.text = view.text
         self.patterns = patterns
         self.framer = framer
+        self.held = held
+        starts = {figure.quantity.id: figure.start for sentence in held for figure in sentence.figures}
+        # A total behind its parts takes nothing from what they state (收到389件,上年结转11件,应办理400件).
         self.total_of = {
-            part: b.total for b in breakdowns if b.kind in ("sum", "subset") for part in b.parts if b.total
+            part: b.total
+            for b in breakdowns
+            if b.total
+            for part in b.parts
+            if starts.get(b.total, 0) < starts.get(part, 0)
         }
         self.stated: dict[str, tuple[str, ...]] = {}
         self.last: tuple[Cue, str] | None = None
         """The cue that the figure before met, and its unit."""
 
-    def all(self, held: Sequence[Sentence]) -> list[Indicator]:
+    def all(self) -> list[Indicator]:
         found: list[Indicator] = []
-        for sentence in held:
-            if self.framer.innermost_role(sentence.figures[0].quantity.start) in self.patterns.silent:
+        for sentence in self.held:
+            if self.is_silent(sentence):
                 continue
             named = self.named_apart(sentence)
             before = ""
@@ -172,6 +186,14 @@ class _Reader:
                 found += self.read(sentence, figure, left, stop, split="其中" in self.lead(sentence, index))
                 before = left
         return found
+
+    def is_silent(self, sentence: Sentence) -> bool:
+        """Whether the section complains of others, and has not yet come to what was done about it."""
+        section = next(self.framer.around(sentence.figures[0].quantity.start), None)
+        if section is None or section.role not in self.patterns.silent:
+            return False
+        start = self.view.place(section.body_start)
+        return self.patterns.turn.search(self.text, start, sentence.figures[0].start) is None
 
     def lead(self, sentence: Sentence, index: int) -> str:
         """Return the text between the figure before and this one."""
@@ -218,7 +240,7 @@ class _Reader:
         """Yield the indicators that a figure states; `stop` is where the next figure begins."""
         patterns, quantity = self.patterns, figure.quantity
         fitting = patterns.by_unit.get(quantity.unit)
-        if not fitting or quantity.change:
+        if not fitting:
             return
         noun = _NOUN.match(self.text, figure.end, stop or len(self.text))
         right = noun[0] if noun else ""
@@ -238,10 +260,10 @@ class _Reader:
         cue = self.first(fitting, sentence, figure, clause, right, split)
         if cue is None and clause != whole_left:
             cue = self.first(fitting, sentence, figure, whole_left, right, split, near=False)
+        if cue and quantity.change and not cue.renews:
+            cue = None
         self.last = (cue, quantity.unit) if cue else None
         if cue is None or patterns.delta.search(whole_left) or patterns.partial.search(whole_left):
-            return
-        if self.framer.is_intention(sentence.start, figure.start, quantity.start):
             return
         self.stated[quantity.id] = cue.indicator
         place = figure.start - len(clause) if self.text.endswith(clause, 0, figure.start) else figure.start
@@ -286,7 +308,9 @@ class _Reader:
                     continue
             if any(word in around for word in cue.without):
                 continue
-            if (cue.rule.whole and (total or split)) or set(above) & set(cue.rule.indicator):
+            if cue.rule.whole and (total or split):
+                continue
+            if set(above) & set(cue.rule.indicator) and not cue.rule.renews:
                 continue
             if (cue.topic or cue.rule.roles) and not self.on_topic(cue, sentence, figure):
                 continue

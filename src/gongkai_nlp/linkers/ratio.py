@@ -23,6 +23,8 @@ _ADVERBS = re.compile(
     "其中|按时|按期|如期|按规定|已经?|均|全部|全年|共计?|累计|实际|依法|及时|目前|[了为有的]"
 )
 _CLOSE = 6
+# The id of what is found by 率 and the arithmetic alone.
+ANY_RATE = "any_rate"
 # Words before 占 that are long enough to name a part anew.
 _SUBJECT = 2
 
@@ -35,6 +37,7 @@ class RatioPatterns:
     shares: dict[str, ShareCue]
     rate: re.Pattern[str]
     rates: dict[str, RateCue]
+    any_rate: re.Pattern[str]
     growth: re.Pattern[str]
     growths: dict[str, GrowthCue]
     earlier: re.Pattern[str]
@@ -54,6 +57,7 @@ def compile_rules(rules: BreakdownRules, groups: Mapping[str, frozenset[str]]) -
         shares=shares,
         rate=re.compile(rf"({_any(rates)})率(?:均|都|已)?{filler}$"),
         rates=rates,
+        any_rate=re.compile(rf"[\u4e00-\u9fff]率(?:均|都|已)?{filler}$"),
         growth=re.compile(rf"({_any(growths)})(?:率|幅)?{filler}$"),
         growths=growths,
         earlier=re.compile(_any([word for rule in rules.earlier for word in rule.words])),
@@ -105,8 +109,13 @@ def _relation(
     before = [f for f in sentence.figures[:index] if _is_count(f)]
     if match := patterns.growth.search(clause):
         return _growth(text, patterns, sentence, before, figure, patterns.growths[match[1]])
-    if match := patterns.rate.search(clause):
-        return _rate(text, patterns, before, figure, patterns.rates[match[1]], sentence, earlier)
+    match = patterns.rate.search(clause)
+    if match and (
+        found := _rate(text, patterns, before, figure, patterns.rates[match[1]], sentence, earlier)
+    ):
+        return found
+    if match or patterns.any_rate.search(clause):
+        return _rate_of_the_last_two(patterns, before, figure)
     if inside := _whole_inside(text, patterns, sentence, index):
         return inside
     if match := patterns.share.search(clause):
@@ -250,6 +259,18 @@ def _rate(
     if at_most(part.quantity, begun[0].quantity):
         return _ratio(part.quantity, begun[0].quantity, figure.quantity, rule.id)
     return None
+
+
+def _rate_of_the_last_two(
+    patterns: RatioPatterns, before: Sequence[Figure], figure: Figure
+) -> Breakdown | None:
+    """Return the rate that the two figures in front of it have, whatever it is called (发放200份,收回188份,回收率94%)."""
+    if len(before) < 2 or figure.quantity.qualifier:
+        return None
+    whole, part = (f.quantity for f in before[-2:])
+    if not _comparable(patterns, whole, part) or not is_share(part, whole, figure.quantity):
+        return None
+    return _ratio(part, whole, figure.quantity, ANY_RATE)
 
 
 def _growth(

@@ -62,6 +62,8 @@ class Cue(Rule):
     """Units of the figure; those of the indicators' definitions where none are given."""
     whole: bool = False
     """Whether the quantity must not be a part of another."""
+    renews: bool = False
+    """Whether it may state what its total states too, of a shorter time (累计638条,其中今年新增214条)."""
     clause: bool = False
     """Whether the object must stand in the clause of the quantity, not in one before it."""
     examples: Words = ()
@@ -128,6 +130,8 @@ class IndicatorRules(RuleFile):
     predicate: tuple[WordList, ...] = ()
     """How a text goes on behind a figure that ends its statement; any other word there is what it counts."""
     silent: tuple[Silent, ...] = ()
+    turn: tuple[WordList, ...] = ()
+    """Words with which a text turns from complaints to what was done about them."""
     partial: tuple[WordList, ...] = ()
     """Words before a figure that is of some bodies only (少数乡镇)."""
     adverbial: tuple[WordList, ...] = ()

@@ -1,0 +1,70 @@
+"""Totals whose parts follow without any word that says so: the arithmetic itself is the evidence.
+
+全年公开信息214条。新增信息中,政策类32条,业务类168条,其他14条: three figures of one unit that come to the very total
+before them hardly do so by chance. A mistake in such a list cannot be told from another statement, so
+nothing but a sum that holds is ever found here.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from gongkai_nlp.linkers.figures import Figure, Sentence
+
+REACH = 2
+"""Sentences behind that of the total in which its parts may begin."""
+LONGEST = 12
+"""Most parts of one total."""
+PAIR = 100
+"""Least total that two parts prove; three or more prove one from `LIST` on."""
+LIST = 20
+
+
+def sums(
+    paragraph: Sequence[Sentence], counts: Callable[[Figure], bool], taken: set[str]
+) -> Iterator[tuple[Figure, list[Figure]]]:
+    """Yield each total of `paragraph` with the parts that prove it.
+
+    Args:
+        paragraph: the sentences with figures of one paragraph, in order.
+        counts: whether a figure counts things, so that it can be a total or a part.
+        taken: ids of totals that have their parts, and of parts that have their total; what is yielded is
+            added.
+    """
+    lines = [[f for f in sentence.figures if counts(f) and _exact(f)] for sentence in paragraph]
+    for number, line in enumerate(lines):
+        for index, total in enumerate(line):
+            if total.quantity.id in taken or _value(total) < LIST:
+                continue
+            series = [line[index + 1 :], *lines[number + 1 : number + 1 + REACH]]
+            behind = (_leading(total, [f for part in series[at:] for f in part]) for at in range(len(series)))
+            ahead = _leading(total, line[:index][::-1])[::-1]
+            for parts in (next(filter(None, behind), []), ahead):
+                if parts and not any(part.quantity.id in taken for part in parts):
+                    taken.update(figure.quantity.id for figure in (total, *parts))
+                    yield total, parts
+
+
+def _leading(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the first figures of the total's unit that add up to it; none where they do not."""
+    found: list[Figure] = []
+    left = _value(total)
+    for figure in figures:
+        if figure.quantity.unit != total.quantity.unit:
+            continue
+        left -= _value(figure)
+        found.append(figure)
+        if left < 0 or len(found) > LONGEST:
+            return []
+        if left == 0:
+            break
+    least = PAIR if len(found) < 3 else LIST
+    whole = left == 0 and len(found) > 1 and all(map(_value, found)) and _value(total) >= least
+    return found if whole else []
+
+
+def _exact(figure: Figure) -> bool:
+    return figure.quantity.value is not None and figure.quantity.qualifier is None
+
+
+def _value(figure: Figure) -> Decimal:
+    return figure.quantity.value or Decimal(0)
