@@ -30,6 +30,13 @@ _LAYOUT = re.compile(
     rf"|(?<=[{_INVISIBLE}])[{_INVISIBLE}]*+"
     r"|(?<=\r)(?<!\r\r)\r*+(?=\n))"
 )
+# 5 732条: blanks between groups of three digits are layout too, where one number is all that it can be: no
+# other digits stand before it, no label such as 表, and a word behind it says what is counted.
+_THOUSANDS = re.compile(
+    r"[1-9](?<![0-9A-Za-z.,%/~:-][1-9])(?<![0-9] [1-9])"
+    r"(?<![第表图件例号卷章节][1-9])(?<![第表图件例号卷章节] [1-9])"
+    r"[0-9]{0,2}((?: [0-9]{3}){1,3})(?:\.[0-9]++)? ?(?![0-9年月日号])(?=[\u4e00-\u9fff])"
+)
 
 
 # A Latin full stop ends a sentence behind a Han character, a bracket or a quote.
@@ -143,6 +150,8 @@ def _blanked(folded: str, markup: Sequence[tuple[int, int]]) -> str:
 def _left_out(folded: str, source: Source) -> list[tuple[int, int]]:
     """Return the stretches that the view leaves out, in order and apart."""
     stretches = [match.span(match.lastindex or 0) for match in _LAYOUT.finditer(folded)]
+    for match in _THOUSANDS.finditer(folded):
+        stretches += ((at, at + 1) for at in range(match.start(1), match.end(1), 4))
     stretches += source.markup
     if source.knows_layout:
         stretches += ((at, at + 1) for at in source.soft_breaks)

@@ -209,7 +209,7 @@ class _Splitter:
         return any(self.addable(t.quantity.unit, p.quantity.unit) for t in totals for p in parts)
 
     def settle_before(self, rule: Opener, parts: list[Figure]) -> None:
-        """Link parts to a total in the sentence before, where they add up (收到3件。15日内答复,其中…2件,…1件)."""
+        """Link parts to a total in the sentence before, where they add up (收到3件。已答复,其中…2件,…1件)."""
         for total in reversed(self.before.figures[-_CANDIDATES:] if self.before else ()):
             same = [p for p in parts if p.quantity.unit == total.quantity.unit]
             if series := self.exact(total, same):
@@ -261,7 +261,13 @@ class _Splitter:
                     self.add("sum", total, parts, rule.id)
                     return
         total = totals[-1]
-        listed = self.contiguous(same or alike)
+        # What is counted otherwise and is more than the total is no part of it, but the next thing said.
+        listed = list(
+            takewhile(
+                lambda p: p.quantity.unit == total.quantity.unit or ratio.at_most(p.quantity, total.quantity),
+                self.contiguous(same or alike),
+            )
+        )
         if not listed:
             return
         held = adds_up(total.quantity, [p.quantity for p in listed])

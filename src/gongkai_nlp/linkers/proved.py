@@ -1,8 +1,8 @@
 """Totals whose parts follow without any word that says so: the arithmetic itself is the evidence.
 
-全年公开信息214条。新增信息中,政策类32条,业务类168条,其他14条: three figures of one unit that come to the very total
-before them hardly do so by chance. A mistake in such a list cannot be told from another statement, so
-nothing but a sum that holds is ever found here.
+公开信息214条。新增信息中,政策类32条,业务类168条,其他14条: three figures of one unit that come to the very
+total before them hardly do so by chance. A mistake in such a list cannot be told from another statement,
+so nothing but a sum that holds is ever found here.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -51,6 +51,8 @@ def _leading(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
     for figure in figures:
         if figure.quantity.unit != total.quantity.unit:
             continue
+        if figure.quantity.change:  # 比上年的200条增加100条: no part
+            return []
         left -= _value(figure)
         found.append(figure)
         if left < 0 or len(found) > LONGEST:

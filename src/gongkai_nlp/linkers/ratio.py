@@ -264,7 +264,7 @@ def _rate(
 def _rate_of_the_last_two(
     patterns: RatioPatterns, before: Sequence[Figure], figure: Figure
 ) -> Breakdown | None:
-    """Return the rate that the two figures in front of it have, whatever it is called (发放200份,收回188份,回收率94%)."""
+    """Return the rate of the two figures in front of it, by any name (发放200份,收回188份,回收率94%)."""
     if len(before) < 2 or figure.quantity.qualifier:
         return None
     whole, part = (f.quantity for f in before[-2:])
