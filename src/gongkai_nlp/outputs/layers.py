@@ -16,6 +16,29 @@ KINDS: dict[str, str] = {
 }
 """Field of a Report → its name in Chinese, for every kind of mention."""
 
+LETTERS: dict[str, str] = {
+    "document_numbers": "号",
+    "titles": "题",
+    "agencies": "机",
+    "quantities": "数",
+    "dates": "日",
+    "sections": "章",
+    "customs": "自",
+}
+"""Field of a Report → the character that tells the kind where there is no colour."""
+
+# Control characters act on terminals, and HTML cannot write them; each picture is one code point as well.
+_PICTURES = {code: 0x2400 + code for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20))} | {
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
+    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
+}
+
+
+def visible(text: str) -> str:
+    """Return `text` with pictures for its control characters but tabs and line ends, one for one."""
+    return text.translate(_PICTURES)
+
 
 def kinds_of(report: Report) -> dict[str, str]:
     """Return `KINDS` as far as they concern `report`: customs only where a rule pack brought some along."""

@@ -7,17 +7,20 @@ from typing import Any
 
 from markupsafe import Markup
 
-from gongkai_nlp.outputs.layers import KINDS, mentions_of
+from gongkai_nlp.outputs.layers import KINDS, LETTERS, kinds_of, mentions_of
 from gongkai_nlp.outputs.pages import facts, labels
 from gongkai_nlp.outputs.pages.assets import environment
 from gongkai_nlp.outputs.pages.grids import Grid, grids
 from gongkai_nlp.outputs.pages.labels import table_words
-from gongkai_nlp.outputs.pages.text import CLASSES, LETTERS, Block, blocks
-from gongkai_nlp.results import Mention, Report
+from gongkai_nlp.outputs.pages.text import CLASSES, Block, blocks
+from gongkai_nlp.results import Mention, Report, Section
 
 _CHUNK = 3_000
 """About how many characters are laid out together, when they come into sight."""
 _COMMON = {"id", "start", "end", "text", "region", "rule", "body_start", "body_end", "confidence", "roles"}
+
+_REFERENCES = {"document_number"}
+"""Fields of mentions that hold the id of another mention; `parent` of a section is told by the tree."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,7 @@ def report_page(report: Report, *, back: str | None = None) -> str:
 def _kinds(report: Report) -> list[dict[str, Any]]:
     return [
         {"field": kind, "class": CLASSES[kind], "letter": LETTERS[kind], "count": len(getattr(report, kind))}
-        for kind in KINDS
-        if kind != "customs" or report.customs
+        for kind in kinds_of(report)
     ]
 
 
@@ -123,8 +125,11 @@ def _details(report: Report) -> dict[str, Any]:
     words: dict[str, labels.Words] = {}
     fields: dict[str, labels.Words] = {}
     held: dict[str, list[Any]] = {}
+    named = {mention.id: " ".join(mention.text.split()) for _, mention in mentions_of(report)}
     for kind, mention in mentions_of(report):
         shown = _fields(mention)
+        for name in _REFERENCES & set(shown):
+            shown[name] = named.get(shown[name], shown[name])
         for name, value in shown.items():
             fields.setdefault(name, labels.field_words(name))
             for word in value if isinstance(value, list) else (value,):
@@ -150,4 +155,6 @@ def _fields(mention: Mention) -> dict[str, Any]:
     shown = mention.model_dump(mode="json", exclude=_COMMON, exclude_none=True, exclude_defaults=True)
     if hasattr(mention, "confidence") and mention.confidence:
         shown["confidence"] = str(mention.confidence)
+    if isinstance(mention, Section):
+        shown.pop("parent", None)
     return shown

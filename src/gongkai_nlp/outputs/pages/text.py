@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from gongkai_nlp.outputs.layers import KINDS, mentions_of
+from gongkai_nlp.outputs.layers import KINDS, mentions_of, visible
 from gongkai_nlp.results import Report, Section
 
 CLASSES = {
@@ -24,25 +24,10 @@ CLASSES = {
     "customs": "u",
 }
 """Field of a Report → class of its mentions on a page."""
-LETTERS = {
-    "document_numbers": "号",
-    "titles": "题",
-    "agencies": "机",
-    "quantities": "数",
-    "dates": "日",
-    "sections": "章",
-    "customs": "自",
-}
-"""Field of a Report → the character that tells the kind where there is no colour."""
 LANES = 4
 """How many underlines fit under a line of text; deeper ones share the last."""
 
 _LINE = re.compile(r"[^\r\n]+")
-# HTML has no way to write control characters; their pictures take one code point too.
-_PICTURES = {code: 0x2400 + code for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20))} | {
-    0x7F: 0x2421,
-    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
-}
 
 
 @dataclass(frozen=True)
@@ -78,7 +63,7 @@ class _Layer:
 
 def shown(text: str) -> str:
     """Return `text` escaped for HTML, control characters as their pictures, code point for code point."""
-    return escape(text.translate(_PICTURES), quote=True)
+    return escape(visible(text), quote=True)
 
 
 def blocks(report: Report, *, kinds: Sequence[str] = tuple(KINDS)) -> Iterator[Block]:
