@@ -301,10 +301,15 @@ class Indicator(Span):
     indicator: str
     """Id of the indicator."""
     value: Decimal | None = None
+    """The figure; 0 for a statement of zero."""
     low: Decimal | None = None
+    """Lower end, where the figure is a range."""
     high: Decimal | None = None
+    """Upper end, where the figure is a range."""
     unit: str | None = None
+    """The unit in simplified characters; null for a statement of zero."""
     qualifier: Qualifier | None = None
+    """approx, at_least, below, or null."""
     period: str | None = None
     """The period that the figure is of, ISO 8601."""
     frame: Frame = "year"
@@ -331,6 +336,7 @@ class Finding(Record):
     code: str
     """Stable code, such as table_identity or breakdown_sum."""
     severity: Severity
+    """error (the figures contradict each other), warning (look at it) or info (a matter of form)."""
     message: str
     """What is wrong, in Chinese."""
     message_en: str
@@ -345,6 +351,7 @@ class Notice(Record):
     code: str
     """Stable code, such as undecodable or empty_text."""
     message: str
+    """What could not be done, or what was assumed."""
     spans: tuple[tuple[int, int], ...] = ()
     """The places concerned, start and end."""
 
@@ -357,8 +364,11 @@ class Metadata(Record):
     issuer: str | None = None
     """Full simplified name of the organ whose report it is."""
     issuer_kind: AgencyKind | None = None
+    """What sort of organ the issuer is."""
     issuer_level: Level | None = None
+    """Administrative level of the issuer's area."""
     issuer_adcode: str | None = None
+    """Division code (GB/T 2260) of the issuer's area, where settled."""
     year: int | None = None
     """Reporting year."""
     published: str | None = None
@@ -366,7 +376,9 @@ class Metadata(Record):
     signed: str | None = None
     """Date under the signature, ISO 8601."""
     kind: ReportKind = "other"
+    """What sort of document the title says it is."""
     script: Script = "hans"
+    """The script that most telling characters belong to: hans or hant."""
     quality: Decimal = Decimal(1)
     """Share of the text that is undamaged, 0 to 1."""
     pages: int | None = None
@@ -403,6 +415,7 @@ class Report(Record):
     """All that was found in one document."""
 
     schema_version: str = SCHEMA_VERSION
+    """Version of the contract that this report keeps to."""
     source: str | None = None
     """Path or name as given."""
     text_sha256: str
@@ -410,25 +423,39 @@ class Report(Record):
     text: str | None = None
     """The text that offsets count in; left out of JSON where it is the file as it stands."""
     produced_by: ProducedBy
+    """What made the report."""
     metadata: Metadata
+    """What the document is."""
     document_numbers: tuple[DocumentNumber, ...] = ()
+    """发文字号, in order of the text, as all mentions."""
     titles: tuple[Title, ...] = ()
+    """What stands between 《》."""
     agencies: tuple[Agency, ...] = ()
+    """Named organs."""
     quantities: tuple[Quantity, ...] = ()
+    """Numerals with what they count."""
     dates: tuple[Date, ...] = ()
+    """Calendar dates and periods."""
     sections: tuple[Section, ...] = ()
+    """Headings and lead phrases, a tree by `parent`."""
     customs: tuple[Custom, ...] = ()
     """Mentions of the kinds that rule packs bring along."""
     tables: tuple[Table, ...] = ()
+    """Tables, the statutory ones with named cells."""
     citations: tuple[Citation, ...] = ()
+    """Documents that the report cites."""
     breakdowns: tuple[Breakdown, ...] = ()
+    """Figures that must agree with each other."""
     indicators: tuple[Indicator, ...] = ()
+    """Figures that can be compared."""
     problems: tuple[Item, ...] = ()
     """What the report says is lacking, one by one."""
     commitments: tuple[Item, ...] = ()
     """What the report promises, or says was done, to mend it, one by one."""
     findings: tuple[Finding, ...] = ()
+    """What does not add up or does not fit."""
     warnings: tuple[Notice, ...] = ()
+    """What reading or analysing could not do or had to assume."""
 
     @field_serializer("text", when_used="json")
     def _text_in_json(self, text: str | None) -> str | None:
