@@ -104,6 +104,13 @@ class View:
         last = end + self._place_marks[mark] - self._offset_marks[mark]
         return first, (last if last <= self._limits[mark] else self.place(end - 1) + 1)
 
+    @property
+    def sentence_ends(self) -> list[tuple[int, int]]:
+        """Places, start and end, of what ends a sentence or a line; found when they are first asked for."""
+        if self._sentence_ends is None:
+            self._sentence_ends = [match.span() for match in _SENTENCE_END.finditer(self.text)]
+        return self._sentence_ends
+
     def written(self, start: int, end: int) -> str:
         """Return the text as given behind the places `start` to `end`."""
         first, last = self.span(start, end)
