@@ -1,7 +1,7 @@
 """Points and periods of the calendar: from what a text states to ISO 8601 and to first and last days."""
 
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Anchor = Literal["stated", "report", "mentioned", "open", "every"]
@@ -18,6 +18,10 @@ class Ref(NamedTuple):
     """The year or month itself where it is stated, else the distance from the anchor."""
 
 
+OPEN = Ref("open")
+"""A year that the text leaves open."""
+
+
 class Settled(NamedTuple):
     """A period with its ISO 8601 value; the days are null for a period of every year.
 
@@ -29,8 +33,7 @@ class Settled(NamedTuple):
     last_day: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One end of a period as a text gives it: a year, month, day or minute."""
 
     year: Ref
@@ -54,11 +57,10 @@ class Point:
         if self.month is None or self.month.anchor != "stated":
             return True
         year = self.year.number if self.year.anchor == "stated" else 2000
-        return self.day <= monthrange(year, self.month.number)[1]
+        return self.day <= _length(year, self.month.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A point, or the stretch from one point to another."""
 
     first: Point
@@ -76,12 +78,12 @@ def stretch(first: Point, last: Point) -> Period:
     A last month before the first one, its year left out, lies in the next year (12月25日至1月5日).
     """
     if last.month is None and last.day is not None:
-        last = replace(last, month=first.month)
+        last = last._replace(month=first.month)
     if last.day is None and last.clock is not None:
-        last = replace(last, month=first.month, day=first.day)
+        last = last._replace(month=first.month, day=first.day)
     if last.year.anchor == "open":
         turns = first.month and last.month and _stated(last.month) < _stated(first.month)
-        last = replace(last, year=Ref(first.year.anchor, first.year.number + bool(turns)))
+        last = last._replace(year=Ref(first.year.anchor, first.year.number + bool(turns)))
     return Period(first, last)
 
 
@@ -89,6 +91,7 @@ def _stated(month: Ref) -> int:
     return month.number if month.anchor == "stated" else 0
 
 
+@lru_cache(maxsize=4096)
 def settle(
     period: Period, anchor: int | None = None, month: int | None = None, last_anchor: int | None = None
 ) -> Settled | None:
@@ -146,7 +149,7 @@ def _iso(point: Point, anchor: int | None, anchor_month: int | None) -> _Iso | N
         return None
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     last_month = point.last_month or month
-    length = monthrange(year, last_month)[1]
+    length = _length(year, last_month)
     start, end = f"{year:04}-{month:02}", f"{year:04}-{last_month:02}"
     if point.day is None:
         low, high = point.days or (1, length)
@@ -168,6 +171,12 @@ def _recurring(point: Point) -> _Iso | None:
     if point.day is not None:
         start = end = f"{start}-{point.day:02}" + (f"T{point.clock}" if point.clock else "")
     return _Iso(start, end, None, None)
+
+
+@lru_cache(maxsize=4096)
+def _length(year: int, month: int) -> int:
+    """Return how many days the month has."""
+    return monthrange(year, month)[1]
 
 
 def _moved(anchor: int | None, distance: int) -> int | None:

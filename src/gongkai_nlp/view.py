@@ -6,7 +6,8 @@ the text, from the first character's start to the last character's end.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.results import Region
@@ -42,6 +43,8 @@ _THOUSANDS = re.compile(
 # A Latin full stop ends a sentence behind a Han character, a bracket or a quote.
 _SENTENCE_END = re.compile(r"[。!?\n.](?:(?<!\.)|(?=[。!?\n.])|(?<=[\u4e00-\u9fff)”》]\.))[。!?\n.]*+")
 
+_Made = TypeVar("_Made")
+
 
 class View:
     """The folded and squeezed text of a Source.
@@ -50,10 +53,11 @@ class View:
     to keep them apart from offsets into the text as given.
     """
 
-    __slots__ = ("_limits", "_offset_marks", "_place_marks", "_sentence_ends", "source", "text")
+    __slots__ = ("_limits", "_offset_marks", "_place_marks", "_sentence_ends", "_shared", "source", "text")
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self._shared: dict[Hashable, Any] = {}
         self._sentence_ends: list[tuple[int, int]] | None = None
         folded = fold(source.text) if source.folded is None else source.folded
         kept: list[str] = []
@@ -74,6 +78,13 @@ class View:
         self.text = "".join(kept)
         self._limits = [*self._place_marks[1:], len(self.text)]
         """For each mark the place up to which its shift holds."""
+
+    def shared(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what `make` reads out of the text: made once for each `key`, for all steps that need it."""
+        if key not in self._shared:
+            self._shared[key] = make()
+        made: _Made = self._shared[key]
+        return made
 
     def offset(self, place: int) -> int:
         """Return where the character at `place` stands in the text as given."""

@@ -12,9 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai_nlp.finders.date import DatePatterns, Reading, compile_rules, read_at, read_listed
+from gongkai_nlp.finders.date import DatePatterns, compile_rules, readings
 from gongkai_nlp.fold import fold
-from gongkai_nlp.periods import Point, Ref, Settled, settle
+from gongkai_nlp.periods import Period, Point, Ref, Settled, settle
 from gongkai_nlp.results import Date, Metadata
 from gongkai_nlp.view import View
 
@@ -27,6 +27,8 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}|[二一][〇零○O0o九][〇零○一二
 _LONGEST_LEAD = 4
 """So many characters can stand between the end of a sentence and the year that opens the next."""
 _LONGEST_TITLE = 80
+_JOINS = frozenset("、和与及")
+_THIS_YEAR = Ref("report")
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ class _Named:
             self.dated_year, self.month = year, int(date.last_day[5:7])
             self.by_date = None if lasts else year
         lead = self.text[max(0, place - _LONGEST_LEAD) : place]
-        opens = not lasts and self.text[end : end + 1] not in {*"、和与及"} and _OPENS.search(lead)
+        opens = not lasts and self.text[end : end + 1] not in _JOINS and _OPENS.search(lead)
         if this_year or opens:
             self.topic = year
 
@@ -86,19 +88,23 @@ def link(view: View, patterns: DatePatterns, metadata: Metadata, dates: Sequence
     """Return the dates with their values filled in from the reporting year or from earlier dates."""
     linked: list[Date] = []
     named = _Named(view.text, patterns.lasting)
-    before: Reading | None = None
+    stated = {reading.start: reading for reading in readings(view, patterns)}
     is_report = metadata.kind in _REPORTS or _tells_of_its_year(metadata, patterns)
     for date in dates:
-        place = view.place(date.start)
+        place, end = view.places(date.start, date.end)
         named.read_to(place)
-        reading = None
+        this_year = False
         if date.value is None:
-            reading = _read_again(view, patterns, date, place, before)
-            if reading and (settled := _settled(reading, named, metadata, is_report=is_report)):
-                date = date.model_copy(update=settled._asdict())
-        end = reading.end if reading else view.place(date.end)
-        named.take(date, place, end, this_year=_is_this_year(reading))
-        before = reading
+            reading = stated.get(place)
+            if reading and reading.end == end and reading.period:
+                this_year = reading.period.first.year == _THIS_YEAR
+                settled = _settled(reading.period, named, metadata, is_report=is_report)
+                if settled:
+                    value, first_day, last_day = settled
+                    date = date.model_copy(
+                        update={"value": value, "first_day": first_day, "last_day": last_day}
+                    )
+        named.take(date, place, end, this_year=this_year)
         linked.append(date)
     return linked
 
@@ -109,26 +115,7 @@ def _tells_of_its_year(metadata: Metadata, patterns: DatePatterns) -> bool:
     return len(set(_YEAR.findall(title))) == 1 and patterns.past_years.search(title) is not None
 
 
-def _is_this_year(reading: Reading | None) -> bool:
-    return reading is not None and reading.period is not None and reading.period.first.year == Ref("report")
-
-
-def _read_again(
-    view: View, patterns: DatePatterns, date: Date, place: int, before: Reading | None
-) -> Reading | None:
-    """Return what the mention states, which the finder has read before."""
-    reading = read_at(view.text, place, patterns)
-    if reading is None and before is not None:
-        reading = read_listed(view.text, before.end, before.period, patterns)
-    if reading is None or view.span(reading.start, reading.end) != (date.start, date.end):
-        return None
-    return reading
-
-
-def _settled(reading: Reading, named: _Named, metadata: Metadata, *, is_report: bool) -> Settled | None:
-    period = reading.period
-    if period is None:
-        return None
+def _settled(period: Period, named: _Named, metadata: Metadata, *, is_report: bool) -> Settled | None:
     first = _anchor(period.first, named, metadata, is_report=is_report)
     last = _anchor(period.last, named, metadata, is_report=is_report) if period.last else None
     return settle(period, first, named.month, last)

@@ -1,6 +1,6 @@
 """Find dates and periods, and the stretches that were dates before they were corrupted."""
 
-from gongkai_nlp.finders.date.find import find, find_damaged, scan
+from gongkai_nlp.finders.date.find import find, find_damaged, readings, scan
 from gongkai_nlp.finders.date.forms import Reading, read_at, read_listed
 from gongkai_nlp.finders.date.patterns import DatePatterns, compile_rules
 
@@ -12,5 +12,6 @@ __all__ = [
     "find_damaged",
     "read_at",
     "read_listed",
+    "readings",
     "scan",
 ]

@@ -1,7 +1,6 @@
 """Read the date that begins at a place, form by form."""
 
 import re
-from dataclasses import replace
 from typing import NamedTuple
 
 from gongkai_nlp.finders.date.patterns import (
@@ -15,7 +14,7 @@ from gongkai_nlp.finders.date.patterns import (
     DatePatterns,
 )
 from gongkai_nlp.finders.date.points import clock_at, digits, point_of, small
-from gongkai_nlp.periods import Period, Point, Ref, Settled, decade, settle, stretch, years
+from gongkai_nlp.periods import OPEN, Period, Point, Ref, Settled, decade, settle, stretch, years
 
 _DAMAGED = re.compile(
     r"""(?:
@@ -45,6 +44,7 @@ _DECADE = re.compile(
     r"|(?:(?P<century>1[5-9]|2[01]|十[五六七八九]|二十一?)世纪|(?P<last>上个?世纪))?"
     r"(?P<tens>[1-9]0|[二三四五六七八九]?十)年代"
 )
+_LONGEST_DECADE = 12
 _TO = re.compile(TO)
 _AND = re.compile(rf"{TO}|、")
 _LISTED = re.compile(LISTED)
@@ -53,6 +53,9 @@ _LISTED_DAY = re.compile(
 )
 _END_DAY = re.compile(rf"(?P<day>{SMALL})[日号]")
 _SERIAL = re.compile(r"[〕\])]?第?[0-9]{1,5}号")
+
+_NUMERALS = frozenset("0123456789十廿卅" + HAN_DIGITS)
+_LUNAR = frozenset("十" + HAN_DIGITS)
 
 # Forms of dates, by the id of their rule.
 CALENDAR, SEPARATED, LISTED_DAY, DECADE, YEARS = "calendar", "separated", "listed_day", "decade", "years"
@@ -76,20 +79,25 @@ class Reading(NamedTuple):
 
 def read_at(text: str, start: int, patterns: DatePatterns) -> Reading | None:
     """Return the date that begins at `start`, a range whole, or None."""
-    forms = patterns.forms
-    if text[start].isdigit() or text[start] in HAN_DIGITS:
+    forms, initial = patterns.forms, text[start]
+    if initial.isdigit() or initial in HAN_DIGITS:
         if damaged := _DAMAGED.match(text, start):
             return Reading(start, damaged.end(), CALENDAR)
         if start and text[start - 1].isdigit():
             return None
-        if SEPARATED in forms and (reading := _separated(text, start, patterns)):
+        if initial in "12":
+            if SEPARATED in forms and (reading := _separated(text, start, patterns)):
+                return reading
+            if YEARS in forms and (found := _YEARS.match(text, start)) and found[1] < found[2]:
+                return Reading(start, found.end(), YEARS, settled=years(int(found[1]), int(found[2])))
+    if DECADE in forms and text.find("年代", start, start + _LONGEST_DECADE) > 0:
+        found = _DECADE.match(text, start)
+        if found and (settled := _decade(found)):
+            return Reading(start, found.end(), DECADE, settled=settled)
+    if initial in patterns.plan_starts:
+        found = patterns.plan.match(text, start)
+        if found and (reading := _plan(text, found, patterns)):
             return reading
-        if YEARS in forms and (found := _YEARS.match(text, start)) and found[1] < found[2]:
-            return Reading(start, found.end(), YEARS, settled=years(int(found[1]), int(found[2])))
-    if DECADE in forms and (found := _DECADE.match(text, start)) and (settled := _decade(found)):
-        return Reading(start, found.end(), DECADE, settled=settled)
-    if (found := patterns.plan.match(text, start)) and (reading := _plan(text, found, patterns)):
-        return reading
     return _calendar(text, start, patterns) if CALENDAR in forms else None
 
 
@@ -100,16 +108,16 @@ def read_listed(text: str, start: int, before: Period | None, patterns: DatePatt
     point = before.last or before.first
     if point.day is None or not (found := _LISTED_DAY.match(text, start)):
         return None
-    point = replace(point, day=small(found["day"]), clock=None)
+    point = point._replace(day=small(found["day"]), clock=None)
     if not point.possible():
         return None
     clock, end = clock_at(text, found.end(), patterns)
-    return _reading(found.start("day"), end, LISTED_DAY, Period(replace(point, clock=clock)))
+    return _reading(found.start("day"), end, LISTED_DAY, Period(point._replace(clock=clock)))
 
 
 def _reading(start: int, end: int, rule: str, period: Period) -> Reading:
     """Return the reading of `period` with its value, where that leans on no other year."""
-    leans = period.leans_on not in {"stated", "every"}
+    leans = period.leans_on not in ("stated", "every")
     return Reading(start, end, rule, period, None if leans else settle(period))
 
 
@@ -125,7 +133,7 @@ def _separated(text: str, start: int, patterns: DatePatterns) -> Reading | None:
         return Reading(start, end, SEPARATED) if near else None
     if first.day is not None:
         clock, end = clock_at(text, end, patterns)
-        first = replace(first, clock=clock)
+        first = first._replace(clock=clock)
     period = Period(first)
     if to := _TO.match(text, end):
         last, last_end = _separated_end(text, to.end(), first, found["mark"], patterns)
@@ -156,13 +164,13 @@ def _separated_end(
     if found := _SEPARATED.match(text, start):
         last = _point_of_numbers(found)
     elif (found := _MONTH_AND_DAY.match(text, start)) and found["mark"] == mark:
-        last = Point(Ref("open"), Ref("stated", int(found["month"])), day=int(found["day"]))
+        last = Point(OPEN, Ref("stated", int(found["month"])), day=int(found["day"]))
     else:
         return _end_of_day(text, start, first, patterns)
     if (last.day is None) != (first.day is None) or not last.possible():
         return None, start
     clock, end = clock_at(text, found.end(), patterns) if last.day else (None, found.end())
-    return replace(last, clock=clock), end
+    return last._replace(clock=clock), end
 
 
 def _point_of_numbers(found: re.Match[str]) -> Point:
@@ -205,7 +213,7 @@ def _calendar(text: str, start: int, patterns: DatePatterns) -> Reading | None:
     end = found.end()
     if first.day is not None:
         clock, end = clock_at(text, end, patterns)
-        first = replace(first, clock=clock)
+        first = first._replace(clock=clock)
     period = Period(first)
     if to := (_AND if found["from_month"] or found["from_quarter"] else _TO).match(text, end):
         last, last_end = _calendar_end(text, to.end(), first, patterns)
@@ -230,28 +238,28 @@ def _calendar_end(text: str, start: int, first: Point, patterns: DatePatterns) -
     if last is None:
         return _end_of_day(text, start, first, patterns)
     clock, end = clock_at(text, found.end(), patterns) if last.day else (None, found.end())
-    return replace(last, clock=clock), end
+    return last._replace(clock=clock), end
 
 
 def _end_of_day(text: str, start: int, first: Point, patterns: DatePatterns) -> tuple[Point | None, int]:
     """Return the end of a range that names a day of the same month, or an hour of the same day."""
     if first.day is not None and (found := _END_DAY.match(text, start)):
         clock, end = clock_at(text, found.end(), patterns)
-        return Point(Ref("open"), first.month, day=small(found["day"]), clock=clock), end
+        return Point(OPEN, first.month, day=small(found["day"]), clock=clock), end
     if first.clock is not None:
         clock, end = clock_at(text, start, patterns)
         if clock is not None:
-            return Point(Ref("open"), clock=clock), end
+            return Point(OPEN, clock=clock), end
     return None, start
 
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
     """Return whether nothing before the match makes it the tail of another number (刑期5年⟦3月⟧)."""
     start = found.start()
-    if not start or text[start] not in "0123456789十廿卅" + HAN_DIGITS:
+    if not start or text[start] not in _NUMERALS:
         return True
     before = text[start - 1]
-    if before in "0123456789十百千万亿廿卅" + HAN_DIGITS:
+    if before in _NUMERALS or before in "百千万亿":
         return False
     if found["short"]:
         return before not in "/-–—~"
@@ -272,7 +280,7 @@ def _are_neighbours(first: Point, last: Point) -> bool:
 def _year_alone(start: int, found: re.Match[str], first: Point, patterns: DatePatterns) -> Reading | None:
     """Return the year before a list of months or quarters that lie apart (⟦2018年⟧3、9月)."""
     end = found.start("from_month") if found["from_month"] else found.start("from_quarter")
-    if first.year == Ref("open"):
+    if first.year == OPEN:
         return None
     return _reading(start, end, _rule_of(found, patterns), Period(Point(first.year)))
 
@@ -294,22 +302,18 @@ def _is_no_date(
     text: str, start: int, end: int, found: re.Match[str], first: Point, patterns: DatePatterns
 ) -> bool:
     """Return whether what stands around makes the match something else than a date."""
-    month_only = (
-        first.year == Ref("open") and found["month"] is not None and first.day is None and not found["edge"]
-    )
+    month_only = first.day is None and first.year == OPEN and found["month"] is not None and not found["edge"]
     year_only = first.month is None and not found["year_edge"] and first.year.anchor == "stated"
     if year_only and _SERIAL.match(text, end):
         return True
-    if month_only and text[end : end + 1] in {*HAN_DIGITS, "十"}:
+    if month_only and text[end : end + 1] in _LUNAR:
         return True  # 三月三 is a feast of the lunar calendar
-    for rule in patterns.not_dates:
-        if rule.form == "month" and not month_only:
-            continue
-        if rule.form == "round_year" and not (year_only and first.year.number % 100 == 0):
-            continue
-        if text.endswith(rule.before, 0, start) or text.startswith(rule.behind, end):
-            return True
-    return False
+    if patterns.no_date.holds(text, start, end):
+        return True
+    if month_only:
+        return patterns.no_month.holds(text, start, end)
+    round_year = year_only and first.year.number % 100 == 0
+    return round_year and patterns.no_round_year.holds(text, start, end)
 
 
 def _rule_of(found: re.Match[str], patterns: DatePatterns) -> str:

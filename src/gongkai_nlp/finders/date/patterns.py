@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from gongkai_nlp.fold import fold
@@ -36,7 +37,19 @@ LISTED_DAYS = rf"(?:{LISTED}{SMALL}){{0,5}}[日号]"
 _OPEN, _CLOSE = '“"「『', '”"」』'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class NoDate:
+    """What makes a date of the common form something else."""
+
+    before: tuple[str, ...]
+    behind: tuple[str, ...]
+
+    def holds(self, text: str, start: int, end: int) -> bool:
+        """Return whether it stands around the places `start` to `end`."""
+        return text.endswith(self.before, 0, start) or text.startswith(self.behind, end)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class DatePatterns:
     """The compiled rules for dates."""
 
@@ -55,15 +68,22 @@ class DatePatterns:
     bare_era: Era | None
     day_parts: dict[str, DayPart]
     plans: dict[str, Plan]
-    not_dates: tuple[NotDate, ...]
+    plan_starts: frozenset[str]
+    """What a plan period may begin with: the first characters of the names, and quotation marks."""
+    no_date: NoDate
+    no_month: NoDate
+    """The same for a month without year and day."""
+    no_round_year: NoDate
+    """The same for a year of full hundreds."""
     lasting: re.Pattern[str]
     """What stands behind a date that begins something lasting."""
     past_years: re.Pattern[str]
     """How titles end whose year is the one that the document tells of."""
 
 
+@lru_cache(maxsize=8)
 def compile_rules(rules: RuleSet) -> DatePatterns:
-    """Return what `find` needs, compiled once."""
+    """Return what reading dates needs, compiled once for all steps that do."""
     held = rules.date
     month_edges = [edge for edge in held.edges if edge.of == "month"]
     year_edges = [edge for edge in held.edges if edge.of == "year"]
@@ -92,9 +112,20 @@ def compile_rules(rules: RuleSet) -> DatePatterns:
         bare_era=next((era for era in held.eras if era.bare), None),
         day_parts=_by_word(held.day_parts),
         plans=plans,
-        not_dates=held.not_dates,
+        plan_starts=frozenset(_OPEN).union(name[0] for name in plans),
+        no_date=_no_date(rule for rule in held.not_dates if rule.form == "any"),
+        no_month=_no_date(rule for rule in held.not_dates if rule.form == "month"),
+        no_round_year=_no_date(rule for rule in held.not_dates if rule.form == "round_year"),
         lasting=_lasting(held.lasting),
         past_years=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in held.past_years) or "(?!)"),
+    )
+
+
+def _no_date(rules: Iterable[NotDate]) -> NoDate:
+    held = list(rules)
+    return NoDate(
+        tuple(word for rule in held for word in rule.before),
+        tuple(word for rule in held for word in rule.behind),
     )
 
 
@@ -116,9 +147,10 @@ def _choice(rules: Sequence[DateWord], ending: str = "") -> str:
     """
     choices = []
     for word, rule in sorted(_by_word(rules).items(), key=lambda item: (-len(item[0]), item[0])):
-        before = "".join(f"(?<!{re.escape(fold(text))})" for text in rule.not_after)
+        # The word comes first, as that is what `re` rules out fastest.
+        before = "".join(f"(?<!{re.escape(fold(text) + word)})" for text in rule.not_after)
         behind = f"(?!{ending}(?:{_longest_first(map(fold, rule.not_before))}))" if rule.not_before else ""
-        choices.append(f"{before}{re.escape(word)}{behind}")
+        choices.append(f"{re.escape(word)}{before}{behind}")
     return "|".join(choices) or "(?!)"
 
 
@@ -130,12 +162,15 @@ def _lasting(rules: Sequence[Lasting]) -> re.Pattern[str]:
 
 def _begins(rules: Iterable[DateWord], plans: Iterable[str]) -> re.Pattern[str]:
     """Return the filter: a class of first characters, so that the search skips all others fast."""
-    words = sorted({*_by_word(rules), *plans, "上世纪", "上个世纪"})
-    firsts = "".join(sorted({word[0] for word in words}))
-    rests = "|".join(f"(?<={word[0]}){re.escape(word[1:])}" for word in words)
+    firsts: dict[str, str] = {}
+    for word in sorted({*_by_word(rules), *plans, "上世纪", "上个世纪"}):
+        firsts[word[1:]] = firsts.get(word[1:], "") + re.escape(word[0])
+    rests = "|".join(f"{re.escape(rest)}(?<=[{first}]{re.escape(rest)})" for rest, first in firsts.items())
     return re.compile(
-        rf"[{NUMERAL}元第'‘’{_OPEN}{firsts}](?<![0-9][0-9])(?="
-        rf"(?<=[{NUMERAL}元第'‘’])[{NUMERAL}Oo]{{0,10}}+(?:[年月季世日]|,[至到]|[-–—~/.、和及与起至到][-–—~至到第{NUMERAL}])"
+        rf"[{NUMERAL}元第'‘’{_OPEN}{''.join(firsts.values())}](?<![0-9][0-9])(?="
+        rf"(?<=[{NUMERAL}元第'‘’])(?:"
+        rf"[{NUMERAL}Oo]{{0,10}}+(?:[年月季世日]|,[至到]|[-–—~、和及与起至到][-–—~至到第{NUMERAL}])"
+        rf"|(?<=[12])[09][0-9]{{2}}[./][0-9])"
         rf"|(?<=[{_OPEN}])(?:{_longest_first(plans)})"
         rf"|{rests})"
     )

@@ -3,7 +3,7 @@
 import re
 
 from gongkai_nlp.finders.date.patterns import SMALL, DatePatterns
-from gongkai_nlp.periods import Point, Ref
+from gongkai_nlp.periods import OPEN, Point, Ref
 from gongkai_nlp.rules.shapes.date import MonthWord
 
 _DIGITS = str.maketrans("零〇一二三四五六七八九Oo", "0012345678900")
@@ -33,7 +33,7 @@ def point_of(found: re.Match[str], patterns: DatePatterns) -> Point | None:
     elif found["part"]:
         part = patterns.year_parts[found["part"]]
         month, last_month = Ref("stated", part.first_month), part.last_month
-    elif year.anchor == "every" or (found["year_edge"] and year == Ref("open") and not found["year_word"]):
+    elif year.anchor == "every" or (found["year_edge"] and year == OPEN and not found["year_word"]):
         return None
     return Point(year, month, last_month, day, days)
 
@@ -66,7 +66,7 @@ def _year_of(found: re.Match[str], patterns: DatePatterns) -> Ref | None:
         return Ref("stated", int(found["bare_era"]) + era.offset) if era else None
     if found["short"]:
         return _short_year(found)
-    return Ref("open")
+    return OPEN
 
 
 def _short_year(found: re.Match[str]) -> Ref | None:
