@@ -1,19 +1,26 @@
 """What a figure is of: the period, whether past or planned, whose, and in which section it stands."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.figures import Figure, Sentence
-from gongkai_nlp.results import Agency, Date, Frame, Indicator, Metadata, Scope, Section
+from gongkai_nlp.results import Agency, Date, Frame, Indicator, Metadata, Role, Scope, Section
 from gongkai_nlp.rules.shapes.indicator import IndicatorRules, WordList
 from gongkai_nlp.view import View
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SUBJECT_END = re.compile(r"^[,、:\s]*(?:\d{4}年度?[,]?)?")
+_SUBJECT_END = re.compile(r"[,、:\s]*(?:\d{4}年度?[,]?)?")
+_INTENTIONS: tuple[Role, ...] = ("improvement", "problems_and_improvement", "problems")
+"""Roles of sections that tell what is meant to be done."""
+_OPENING = 20
+"""So many characters at the start of a sentence may say that it is about the whole area."""
+_MOST_AROUND = 60
+"""So many sections back are asked whether they hold a place."""
 
 
 @dataclass(frozen=True)
@@ -55,33 +62,36 @@ class Framer:
         self.view = view
         self.patterns = patterns
         self.metadata = metadata
-        self.sections = sorted(sections, key=lambda section: section.body_start)
+        self.sections = sorted(sections, key=attrgetter("body_start"))
         self.section_starts = [section.body_start for section in self.sections]
-        self.dates = [date for date in dates if date.value and _YEAR.match(date.value)]
+        self.dates = [date for date in dates if (value := date.value) and _YEAR.match(value)]
         self.date_starts = [date.start for date in self.dates]
         self.agencies = agencies
         self.agency_starts = [agency.start for agency in agencies]
 
     def around(self, offset: int) -> Iterator[Section]:
         """Yield the sections that hold `offset`, the innermost first."""
-        index = bisect_left(self.section_starts, offset + 1)
-        for section in reversed(self.sections[max(0, index - 60) : index]):
+        index = bisect_right(self.section_starts, offset)
+        for at in range(index - 1, max(-1, index - 1 - _MOST_AROUND), -1):
+            section = self.sections[at]
             if offset < section.body_end:
                 yield section
 
     def has_role(self, offset: int, roles: Sequence[str]) -> bool:
         """Return whether a section around `offset` has one of `roles`."""
-        return any(
-            section.role in roles or any(role in roles for role in section.roles)
-            for section in self.around(offset)
-        )
+        for section in self.around(offset):
+            if section.role in roles:
+                return True
+            for role in section.roles:
+                if role in roles:
+                    return True
+        return False
 
     def is_intention(self, sentence_start: int, place: int) -> bool:
         """Return whether a figure is what a section on improvement means to reach."""
-        if not self.patterns.planned.search(self.view.text, sentence_start, place):
+        if not self.has_role(self.view.offset(place), _INTENTIONS):
             return False
-        offset = self.view.offset(place)
-        return self.has_role(offset, ("improvement", "problems_and_improvement", "problems"))
+        return self.patterns.planned.search(self.view.text, sentence_start, place) is not None
 
     def figures(
         self,
@@ -196,14 +206,16 @@ class Framer:
     def subject(self, sentence_start: int, place: int, left: str) -> tuple[Scope, str | None]:
         """Return whose figure it is: another body that opens the sentence, the area, or the issuer."""
         issuer = self.metadata.issuer
-        lead = self.view.text[sentence_start:place]
-        opening = sentence_start + (match.end() if (match := _SUBJECT_END.match(lead)) else 0)
-        offset = self.view.offset(opening) if opening < len(self.view.text) else 0
+        text = self.view.text
+        match = _SUBJECT_END.match(text, sentence_start, place)
+        opening = match.end() if match else sentence_start
+        offset = self.view.offset(opening) if opening < len(text) else 0
         index = bisect_left(self.agency_starts, offset)
         if index < len(self.agencies) and self.agencies[index].start == offset:
             agency = self.agencies[index]
             if agency.canonical and agency.canonical != issuer and self.view.place(agency.end - 1) < place:
                 return "named", agency.canonical
-        if self.patterns.area.search(left) or self.patterns.area.search(lead[:20]):
+        area = self.patterns.area
+        if area.search(left) or area.search(text, sentence_start, min(place, sentence_start + _OPENING)):
             return "area", issuer
         return "organ", issuer

@@ -27,23 +27,26 @@ _ADVERBIAL = 30
 _LEAD_PHRASE = 16
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Cue:
     rule: Cue
-    objects: frozenset[str]
+    objects: tuple[str, ...]
     needs: tuple[str, ...]
     without: tuple[str, ...]
     topic: tuple[str, ...]
 
 
+_Objects = Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]
+"""For the first two characters of objects: each object with the cues that have it."""
+
+
 @dataclass(frozen=True)
 class IndicatorPatterns:
-    """Cues by the first two characters of their objects, and the words around figures."""
+    """Cues by the units of their figures, and the words around figures."""
 
     cues: tuple[_Cue, ...]
-    by_start: Mapping[str, tuple[tuple[str, int], ...]]
-    """For the first two characters of an object: the object and the cue that has it."""
-    by_unit: Mapping[str, frozenset[int]]
+    by_unit: Mapping[str, _Objects]
+    """For a unit the objects of the cues that count in it."""
     counted: re.Pattern[str]
     counted_units: frozenset[str]
     predicate: tuple[str, ...]
@@ -73,23 +76,17 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         return tuple(word for name in words for word in lists.get(name, (name,)))
 
     cues = tuple(
-        _Cue(
-            rule, frozenset(expand(rule.object)), expand(rule.needs), expand(rule.without), expand(rule.topic)
-        )
+        _Cue(rule, expand(rule.object), expand(rule.needs), expand(rule.without), expand(rule.topic))
         for rule in held.cue
     )
     units = {rule.id: rule.unit for rule in held.definition}
-    by_start: dict[str, list[tuple[str, int]]] = {}
-    by_unit: dict[str, set[int]] = {}
+    by_unit: dict[str, dict[int, _Cue]] = {}
     for index, cue in enumerate(cues):
-        for word in cue.objects:
-            by_start.setdefault(word[:2], []).append((word, index))
         for unit in expand(cue.rule.units) or (units[name] for name in cue.rule.indicator if name in units):
-            by_unit.setdefault(unit, set()).add(index)
+            by_unit.setdefault(unit, {})[index] = cue
     return IndicatorPatterns(
         cues=cues,
-        by_start={start: tuple(pairs) for start, pairs in by_start.items()},
-        by_unit={unit: frozenset(indexes) for unit, indexes in by_unit.items()},
+        by_unit={unit: _objects(having) for unit, having in by_unit.items()},
         counted=re.compile(any_of(word for rule in held.counted for word in rule.words)),
         counted_units=frozenset(unit for rule in held.counted for unit in rule.units),
         predicate=tuple(word for rule in held.predicate for word in rule.words),
@@ -105,6 +102,17 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         frames=FramePatterns.of(held),
         zeros=ZeroPatterns.of(held),
     )
+
+
+def _objects(cues: Mapping[int, _Cue]) -> _Objects:
+    by_word: dict[str, list[int]] = {}
+    for index, cue in cues.items():
+        for word in dict.fromkeys(cue.objects):
+            by_word.setdefault(word, []).append(index)
+    by_start: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    for word, having in by_word.items():
+        by_start.setdefault(word[:2], []).append((word, tuple(having)))
+    return {start: tuple(pairs) for start, pairs in by_start.items()}
 
 
 def _delta(held: IndicatorRules) -> re.Pattern[str]:
@@ -177,13 +185,14 @@ class _Reader:
             named = self.named_apart(sentence)
             before = ""
             for index, figure in enumerate(sentence.figures):
-                left = self.left(sentence, index)
+                lead = self.lead(sentence, index)
+                left = _left(lead, first=index == 0)
                 if index in named:
                     left = named[index]
                 elif before and self.patterns.empty.fullmatch(left):
                     left = before
                 stop = sentence.figures[index + 1].start if index + 1 < len(sentence.figures) else None
-                found += self.read(sentence, figure, left, stop, split="其中" in self.lead(sentence, index))
+                found += self.read(sentence, figure, left, stop, split="其中" in lead)
                 before = left
         return found
 
@@ -200,17 +209,6 @@ class _Reader:
         start = sentence.figures[index - 1].end if index else sentence.start
         figure = sentence.figures[index]
         return self.text[max(start, figure.start - _LEFT) : figure.start]
-
-    def left(self, sentence: Sentence, index: int) -> str:
-        """Return what leads up to a figure: from the figure before it, or from 其中 or ; behind that."""
-        lead = self.lead(sentence, index)
-        if index and lead and lead[0] not in ",;:、。.()":
-            # What stands right behind the figure before it is the noun that that one counts.
-            boundary = _BOUNDARY.search(lead)
-            lead = lead[boundary.end() :] if boundary else ""
-        for mark in ("其中", ";", ")"):
-            lead = lead[lead.rfind(mark) + len(mark) :] if mark in lead else lead
-        return lead.strip(",、:")
 
     def named_apart(self, sentence: Sentence) -> dict[int, str]:
         """Return the name of each figure of a list such as A、B分别为3件、5件."""
@@ -239,8 +237,8 @@ class _Reader:
     ) -> Iterator[Indicator]:
         """Yield the indicators that a figure states; `stop` is where the next figure begins."""
         patterns, quantity = self.patterns, figure.quantity
-        fitting = patterns.by_unit.get(quantity.unit)
-        if not fitting:
+        objects = patterns.by_unit.get(quantity.unit)
+        if not objects:
             return
         noun = _NOUN.match(self.text, figure.end, stop or len(self.text))
         right = noun[0] if noun else ""
@@ -257,9 +255,9 @@ class _Reader:
                 self.last[0].indicator, self.last[0].id, sentence, figure, figure.start, left, earlier=True
             )
             return
-        cue = self.first(fitting, sentence, figure, clause, right, split)
+        cue = self.first(objects, sentence, figure, clause, right, split)
         if cue is None and clause != whole_left:
-            cue = self.first(fitting, sentence, figure, whole_left, right, split, near=False)
+            cue = self.first(objects, sentence, figure, whole_left, right, split, near=False)
         if cue and quantity.change and not cue.renews:
             cue = None
         self.last = (cue, quantity.unit) if cue else None
@@ -271,6 +269,8 @@ class _Reader:
 
     def clause(self, left: str) -> str:
         """Return the last clause of `left`, with the ones before it that only say how or where."""
+        if "," not in left and ":" not in left:
+            return left
         pieces = _CLAUSE.split(left)
         taken = [pieces.pop()]
         if pieces and self.patterns.empty.fullmatch(taken[0]):
@@ -283,7 +283,7 @@ class _Reader:
 
     def first(
         self,
-        fitting: frozenset[int],
+        objects: _Objects,
         sentence: Sentence,
         figure: Figure,
         left: str,
@@ -292,39 +292,30 @@ class _Reader:
         near: bool = True,
     ) -> Cue | None:
         """Return the first cue that the words around a figure meet; `near` says that they are its clause."""
-        around = f"{left}|{right}"
-        hits = self.objects(left, len(left)) | self.objects(right, _RIGHT)
+        hits = _met(objects, left, len(left)) | _met(objects, right, _RIGHT)
         if not hits:
             return None
+        around = f"{left}|{right}"
         total = self.total_of.get(figure.quantity.id)
-        above = self.stated.get(total, ()) if total else ()
-        for index in sorted(hits & fitting):
+        above = set(self.stated.get(total, ())) if total else set()
+        for index in sorted(hits):
             cue = self.patterns.cues[index]
             if cue.rule.clause and not near:
                 continue
-            if cue.needs and not any(word in around for word in cue.needs):
-                ends = cue.rule.adjacent and left.rstrip('“”"').endswith(tuple(cue.objects))
-                if not ends and not set(above) & set(cue.rule.under):
+            if cue.needs and not _holds(around, cue.needs):
+                ends = cue.rule.adjacent and left.rstrip('“”"').endswith(cue.objects)
+                if not ends and above.isdisjoint(cue.rule.under):
                     continue
-            if any(word in around for word in cue.without):
+            if _holds(around, cue.without):
                 continue
             if cue.rule.whole and (total or split):
                 continue
-            if set(above) & set(cue.rule.indicator) and not cue.rule.renews:
+            if not above.isdisjoint(cue.rule.indicator) and not cue.rule.renews:
                 continue
             if (cue.topic or cue.rule.roles) and not self.on_topic(cue, sentence, figure):
                 continue
             return cue.rule
         return None
-
-    def objects(self, words: str, limit: int) -> set[int]:
-        """Return the cues of which an object begins within the first `limit` characters."""
-        hits: set[int] = set()
-        for at in range(min(limit, len(words) - 1)):
-            for word, index in self.patterns.by_start.get(words[at : at + 2], ()):
-                if words.startswith(word, at):
-                    hits.add(index)
-        return hits
 
     def on_topic(self, cue: _Cue, sentence: Sentence, figure: Figure) -> bool:
         start = min(sentence.start, figure.start)
@@ -337,9 +328,40 @@ class _Reader:
             elif start - before <= _LEAD_PHRASE:
                 start = before
         words = self.text[start : figure.end + _RIGHT * 2]
-        if any(word in words for word in cue.topic):
+        if _holds(words, cue.topic):
             return True
         return bool(cue.rule.roles) and self.framer.has_role(figure.quantity.start, cue.rule.roles)
+
+
+def _left(lead: str, first: bool) -> str:
+    """Return what leads up to a figure: all of `lead`, or what stands behind 其中 or ; in it.
+
+    `first` says that no figure stands before it in the sentence.
+    """
+    if not first and lead and lead[0] not in ",;:、。.()":
+        # What stands right behind the figure before it is the noun that that one counts.
+        boundary = _BOUNDARY.search(lead)
+        lead = lead[boundary.end() :] if boundary else ""
+    for mark in ("其中", ";", ")"):
+        if mark in lead:
+            lead = lead[lead.rfind(mark) + len(mark) :]
+    return lead.strip(",、:")
+
+
+def _met(objects: _Objects, words: str, limit: int) -> set[int]:
+    """Return the cues of which an object begins within the first `limit` characters of `words`."""
+    hits: set[int] = set()
+    for at in range(min(limit, len(words) - 1)):
+        pair = words[at : at + 2]
+        if pair in objects:
+            for word, cues in objects[pair]:
+                if words.startswith(word, at):
+                    hits.update(cues)
+    return hits
+
+
+def _holds(words: str, any_of: Sequence[str]) -> bool:
+    return any(map(words.__contains__, any_of))
 
 
 def _cells(patterns: IndicatorPatterns, metadata: Metadata, tables: Sequence[Table]) -> Iterator[Indicator]:
