@@ -121,8 +121,7 @@ def _inside(view: View, title: Title) -> tuple[int, int]:
 
 def _plain(view: View, first: int, last: int) -> str:
     """Return the text behind places in the script of the document, without layout."""
-    text = view.source.text
-    return "".join(text[view.offset(place)] for place in range(first, last)).replace("\n", "")
+    return view.kept(first, last).replace("\n", "")
 
 
 def _head_issuer(

@@ -80,7 +80,7 @@ def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: Is
     if not patterns.organ.search(signature):
         signature = ""
     sources = _sources(view, patterns)
-    mentions = [view.text[view.place(a.start) : view.place(a.end - 1) + 1] for a in agencies]
+    mentions = [view.text[slice(*view.places(a.start, a.end))] for a in agencies]
     mentions += [one + other for one, other in _branches(agencies, mentions)]
     witnesses = [*letterheads, signature, *sources, *mentions]
     if lead and not area and patterns.organ.search(lead):

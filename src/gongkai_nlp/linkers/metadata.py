@@ -103,25 +103,23 @@ def link(
 def _labelled(view: View, patterns: MetadataPatterns, dates: Sequence[Date]) -> str | None:
     """Return the first date behind a label that says it is the date of publication."""
     for date in dates:
-        place = view.place(date.start)
+        if len(date.value or "") < len("2021-01-01"):
+            continue
+        place, behind = view.places(date.start, date.end)
         before = view.text[max(place - 12, 0) : place]
-        whole = len(date.value or "") >= len("2021-01-01")
-        if whole and before.endswith(":") and before.rstrip(":").endswith(patterns.date_labels):
+        if before.endswith(":") and before.rstrip(":").endswith(patterns.date_labels):
             return date.value
         # 2024年1月19日 来源:云溪县人民政府
         opens = place == 0 or view.text[place - 1] == "\n"
-        behind = view.place(date.end - 1) + 1
         behind += view.text.startswith(" ", behind)
-        if whole and opens and patterns.issuer.labels.match(view.text, behind):
+        if opens and patterns.issuer.labels.match(view.text, behind):
             return date.value
     return None
 
 
 def _as_written(view: View, title: Section) -> str:
     """Return the title in the script of the document, blanks and line ends of the layout removed."""
-    start, end = view.place(title.start), view.place(title.end)
-    text = view.source.text
-    return _LINE_END.sub("", "".join(text[view.offset(place)] for place in range(start, end)))
+    return _LINE_END.sub("", view.kept(view.place(title.start), view.place(title.end)))
 
 
 def _kind(title: str, patterns: MetadataPatterns) -> ReportKind:
@@ -152,7 +150,7 @@ def _signature(view: View, dates: Sequence[Date], title: Section | None) -> Sign
             continue
         if title and date.start < title.end:
             continue
-        start, end = view.place(date.start), view.place(date.end - 1) + 1
+        start, end = view.places(date.start, date.end)
         line = text.rfind("\n", max(start - _LONGEST_LINE, 0), start) + 1
         if start - line >= _LONGEST_LINE or text[end : end + 3].partition("\n")[0].strip(") "):
             continue

@@ -81,7 +81,7 @@ class _Linking:
         self.view = view
         self.patterns = patterns
         self.agencies = agencies
-        self.places = [(view.place(m.start), view.place(m.end - 1) + 1) for m in agencies]
+        self.places = [view.places(mention.start, mention.end) for mention in agencies]
         self.texts = [view.text[start:end] for start, end in self.places]
         self.known = places_apart(view.text, patterns.agency)
         self.names = {text: self._parsed(text) for text in set(self.texts)}
