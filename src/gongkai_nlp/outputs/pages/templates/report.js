@@ -102,7 +102,6 @@ function goToHash() {
   if (match) goTo(match[1].replaceAll(",", " "));
 }
 addEventListener("popstate", goToHash);
-goToHash();
 
 /* ---- the card of a mention ---- */
 
@@ -428,3 +427,4 @@ addEventListener("scroll", () => {
   }
 }, { passive: true });
 if (matchMedia("(max-width: 48rem)").matches) document.querySelector(".tree details").open = false;
+goToHash();
