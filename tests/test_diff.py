@@ -47,7 +47,7 @@ def test_a_report_does_not_differ_from_itself(document: Path) -> None:
     again = Report.model_validate_json(one.model_dump_json())
     result = diff([one], [again])
     assert result.changes == []
-    assert result.table().startswith("0 changes in 0 of 1 documents")
+    assert result.table().startswith("0 changes in 0 of 1 document")
 
 
 def test_new_ids_alone_are_no_change() -> None:
@@ -164,7 +164,7 @@ def test_the_command_compares_a_pack_with_the_built_in_rules(folder: Path) -> No
     assert result.exit_code == 0, result.output
     assert "- quantities 22:25 '40件' value=40 unit=件 [unit.件] (wrong by the annotations)" in result.stdout
     assert "- quantities 6:8 '7件' value=7 unit=件 [unit.件]\n" in result.stdout
-    assert "scores on the 1 documents with annotations" in result.stdout
+    assert "scores on 1 document with annotations" in result.stdout
     assert "quantities                    1.000 → 0.400" in result.stdout
     around = RUNNER.invoke(
         app, ["diff", "--rules", str(folder / "pack"), "--rules", "builtin", str(folder / "corpus")]

@@ -312,12 +312,12 @@ def test_kinds_of_rule_packs_may_overlap_one_another(tmp_path: Path) -> None:
 
 def test_gold_check_prints_problems_and_fails(tmp_path: Path) -> None:
     written(tmp_path, GOLD)
-    assert RUNNER.invoke(app, ["gold", "check", str(tmp_path)]).stdout == "1 files, 0 problems\n"
+    assert RUNNER.invoke(app, ["gold", "check", str(tmp_path)]).stdout == "files: 1; problems: 0\n"
     broken = written(tmp_path, GOLD | {"dates": [at("2015年", value="15")]}, name="b")
     result = RUNNER.invoke(app, ["gold", "check", str(tmp_path)])
     assert result.exit_code == 1
     assert result.stdout.startswith(f"{broken}: dates[0]: value is '15'; write ISO 8601")
-    assert "2 files, 1 problems" in result.stderr
+    assert "files: 2; problems: 1" in result.stderr
     assert RUNNER.invoke(app, ["gold", "check", str(tmp_path / "nowhere")]).exit_code == 2
 
 
@@ -391,7 +391,7 @@ def test_an_export_is_read_back_as_the_examples_of_our_reader(lines: bool, tmp_p
     assert result.exit_code == 0, result.stderr
     read = list(Corpus(out)(CHARACTERS))
     ours = list(gold_corpus(tmp_path, kinds=["agency", "quantity"], lines=lines)(CHARACTERS))
-    assert len(read) == len(ours) == int(result.stdout.split()[-2])
+    assert len(read) == len(ours) == int(result.stdout.split()[-1])
     for one, other in zip(read, ours, strict=True):
         assert one.text == other.text
         assert spans(one) == spans(other)

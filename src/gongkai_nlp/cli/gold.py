@@ -27,7 +27,7 @@ def check(folders: Folders) -> None:
         problems = [problem for path in files for problem in check_gold(path)]
         for problem in problems:
             typer.echo(problem)
-        typer.echo(f"{len(files)} files, {len(problems)} problems", err=bool(problems))
+        typer.echo(f"files: {len(files)}; problems: {len(problems)}", err=bool(problems))
         if problems:
             raise typer.Exit(1)
 
@@ -50,4 +50,4 @@ def export(
 
     with errors_in_one_line():
         count = write_docbin(folders, output, kinds=kinds, lines=lines)
-        typer.echo(f"{output}: {count} examples")
+        typer.echo(f"{output}: examples: {count}")

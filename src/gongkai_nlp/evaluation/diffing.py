@@ -8,7 +8,7 @@ from typing import Any, Literal
 from gongkai_nlp.evaluation.judging import Judge, Verdict
 from gongkai_nlp.evaluation.kinds import FACTS, FIELDS, Fields, Span
 from gongkai_nlp.evaluation.records import Held, dumped, records
-from gongkai_nlp.evaluation.scores import Evaluation, shown
+from gongkai_nlp.evaluation.scores import Evaluation, counted, shown
 from gongkai_nlp.evaluation.scoring import add
 from gongkai_nlp.results import Report
 
@@ -134,18 +134,19 @@ class Difference:
     def _summary(self) -> Iterator[str]:
         counts = self.counts()
         touched = sum(bool(document.changes) for document in self.documents)
-        yield f"{len(self.changes)} changes in {touched} of {len(self.documents)} documents"
+        documents = counted(len(self.documents), "document")
+        yield f"{counted(len(self.changes), 'change')} in {touched} of {documents}"
         if counts:
             heads = (*SIGNS, "right", "wrong", UNJUDGED)
             yield f"{'kind':26}" + "".join(f"{head:>9}" for head in heads)
-            for kind, counted in counts.items():
-                yield f"{kind:26}" + "".join(f"{counted[head]:9}" for head in heads)
+            for kind, held in counts.items():
+                yield f"{kind:26}" + "".join(f"{held[head]:9}" for head in heads)
         annotated = sum(document.annotated for document in self.documents)
         if annotated:
             yield ""
             moved = [(label, one, other) for label, one, other in self.shifts() if one != other]
             same = "" if moved else ": the same on both sides"
-            yield f"scores on the {annotated} documents with annotations{same}"
+            yield f"scores on {counted(annotated, 'document')} with annotations{same}"
             for label, one, other in moved:
                 yield f"{label:26}{shown(one):>9} → {shown(other)}"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai_nlp.evaluation.scores import DocumentScore, Evaluation, FieldScore, Score, shown
+from gongkai_nlp.evaluation.scores import DocumentScore, Evaluation, FieldScore, Score, counted, shown
 
 RESAMPLES = 1_000
 LEVEL = 0.95
@@ -43,8 +43,8 @@ class Intervals:
     @property
     def note(self) -> str:
         """What the intervals are, and where they say little, in a sentence or two."""
-        count = len(self.evaluation.documents)
-        told = f"95 % intervals: bootstrap over {count} documents, {RESAMPLES} resamples."
+        drawn = counted(len(self.evaluation.documents), "document")
+        told = f"95 % intervals: bootstrap over {drawn}, {RESAMPLES} resamples."
         few = [label for label, held in self.kinds.items() if held.documents < FEW]
         if few:
             which = "every kind" if len(few) == len(self.kinds) else ", ".join(few)

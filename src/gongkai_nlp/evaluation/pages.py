@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from gongkai_nlp.evaluation.diffing import UNJUDGED, Difference
 from gongkai_nlp.evaluation.intervals import Intervals, intervals, told
 from gongkai_nlp.evaluation.kinds import Span
-from gongkai_nlp.evaluation.scores import CATEGORIES, Evaluation, shown
+from gongkai_nlp.evaluation.scores import CATEGORIES, Evaluation, counted, shown
 
 _AROUND = 60
 """Characters of the text shown before and behind what is marked."""
@@ -86,7 +86,7 @@ def difference_page(difference: Difference) -> str:
     ]
     annotated = sum(document.annotated for document in difference.documents)
     notes = [
-        f"{len(difference.changes)} changes in {len(difference.documents)} documents, "
+        f"{counted(len(difference.changes), 'change')} in {counted(len(difference.documents), 'document')}, "
         f"{annotated} of them with annotations."
     ]
     for side, names in (("first", difference.only_first), ("second", difference.only_second)):
@@ -94,7 +94,7 @@ def difference_page(difference: Difference) -> str:
             notes.append(f"In the {side} set of reports alone: {', '.join(names)}.")
     heads = ("gained", "lost", "changed", "right", "wrong", UNJUDGED)
     counts = tuple(
-        (kind, *(str(counted[head]) for head in heads)) for kind, counted in difference.counts().items()
+        (kind, *(str(held[head]) for head in heads)) for kind, held in difference.counts().items()
     )
     tables = [Table(("kind", *heads), counts)]
     if annotated:

@@ -214,6 +214,11 @@ def shown(share: float | None) -> str:
     return "–" if share is None else format(share, ".3f")
 
 
+def counted(count: int, thing: str) -> str:
+    """Return a number of things in English: 1 document, 2 documents."""
+    return f"{count} {thing}" + ("" if count == 1 else "s")
+
+
 def _counts(score: Score) -> dict[str, Any]:
     return {
         "p": score.precision,
