@@ -11,7 +11,7 @@ from gongkai_nlp.finders import agency
 from gongkai_nlp.finders.agency.find import names_in
 from gongkai_nlp.finders.agency.lexicon import Patterns as AgencyPatterns
 from gongkai_nlp.finders.agency.name import Name
-from gongkai_nlp.finders.agency.places import places_apart
+from gongkai_nlp.finders.agency.places import places_apart_in
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.linkers.areas import Area, areas_of, place_text, shortened
@@ -83,7 +83,7 @@ class _Linking:
         self.agencies = agencies
         self.places = [view.places(mention.start, mention.end) for mention in agencies]
         self.texts = [view.text[start:end] for start, end in self.places]
-        self.known = places_apart(view.text, patterns.agency)
+        self.known = places_apart_in(view, patterns.agency)
         self.names = {text: self._parsed(text) for text in set(self.texts)}
         self.issuer = metadata.issuer
         own = self._parsed(fold(self.issuer)) if self.issuer else None

@@ -1,17 +1,10 @@
 """What the full name of an agency tells by itself."""
 
-from functools import cache
-
 from gongkai_nlp.finders.agency.find import names_in
-from gongkai_nlp.finders.agency.lexicon import Patterns, compile_rules
+from gongkai_nlp.finders.agency.lexicon import compile_rules
 from gongkai_nlp.fold import fold
 from gongkai_nlp.results import AgencyKind, Level
 from gongkai_nlp.rules import load_rules
-
-
-@cache
-def _patterns() -> Patterns:
-    return compile_rules(load_rules())
 
 
 def describe(name: str) -> tuple[AgencyKind | None, Level, str | None]:
@@ -20,7 +13,7 @@ def describe(name: str) -> tuple[AgencyKind | None, Level, str | None]:
     The kind is None where the name is none of an agency, the code where no single division of the
     gazetteer is meant: 鼓楼区财政局 says no city.
     """
-    for found in names_in(fold(name), _patterns()):
+    for found in names_in(fold(name), compile_rules(load_rules())):
         if (found.start, found.end) == (0, len(name)):
             divisions = found.place.divisions if found.place else ()
             same_level = [division for division in divisions if division.level == found.level]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from gongkai_nlp.finders.agency.lexicon import Patterns
 from gongkai_nlp.finders.agency.name import Name, Reading
 from gongkai_nlp.finders.agency.names import name_with_head
-from gongkai_nlp.finders.agency.places import places_apart
+from gongkai_nlp.finders.agency.places import places_apart, places_apart_in
 from gongkai_nlp.results import Agency, DocumentNumber
 from gongkai_nlp.view import View
 
@@ -38,7 +38,8 @@ def find(view: View, patterns: Patterns, numbers: Sequence[DocumentNumber] = ())
         return shown > 1 or (shown == 1 and not stray and not blanks(place - 1) and not blanks(place + 1))
 
     starts = frozenset(view.place(number.start) for number in numbers)
-    reading = Reading(view.text, patterns, places_apart(view.text, patterns), apart=apart, numbers=starts)
+    known = places_apart_in(view, patterns)
+    reading = Reading(view.text, patterns, known, apart=apart, numbers=starts)
     names = names_of(reading)
     mentions = []
     for number, name in enumerate(names):

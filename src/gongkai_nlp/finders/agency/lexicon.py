@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from gongkai_nlp.fold import fold
@@ -95,7 +96,7 @@ class Anchor:
     """The heads that it ends with, in the order to be tried, each behind how many of its characters."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Patterns:
     """The compiled rules."""
 
@@ -114,8 +115,9 @@ _FINAL = frozenset({"never", "named", "region", "alone"})
 """Where such an ending makes no name, no shorter one does."""
 
 
+@lru_cache(maxsize=8)
 def compile_rules(rules: RuleSet) -> Patterns:
-    """Return what `find` needs, compiled once."""
+    """Return what `find` needs, compiled once for all that read names of agencies."""
     agency = rules.agency
     heads: dict[str, list[Head]] = {}
     for rule in agency.heads:

@@ -6,6 +6,7 @@ from gongkai_nlp.finders.agency.lexicon import Patterns, Word
 from gongkai_nlp.finders.agency.name import Place, Reading
 from gongkai_nlp.gazetteer import gazetteer, township_names
 from gongkai_nlp.results import Level
+from gongkai_nlp.view import View
 
 # Each of many, some other: what follows names no single body (各县财政局, 全市人民政府).
 _DISTRIBUTIVE = frozenset("各每全两几多该某外邻诸若辖管级")
@@ -181,6 +182,11 @@ def _proper(text: str, start: int, end: int, patterns: Patterns) -> bool:
 _APART = re.compile(
     r"[^\u3400-\u9fff]([\u3400-\u9fff]{2,4}(?:自治县|[县市区旗镇乡]|街道|新区|开发区))(?![\u3400-\u9fff]{0,1}级)"
 )
+
+
+def places_apart_in(view: View, patterns: Patterns) -> frozenset[str]:
+    """Return the names of places in the text of `view` that start where no other word can reach into them."""
+    return view.shared((places_apart, patterns), lambda: places_apart(view.text, patterns))
 
 
 def places_apart(text: str, patterns: Patterns) -> frozenset[str]:
