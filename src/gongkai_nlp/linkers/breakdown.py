@@ -22,6 +22,8 @@ _THRESHOLD = re.compile(r"(?:\(含\)|及)?以[上下](?:的)?(?!的?[完为是])
 # From this size on, two parts that add up to a total do so hardly ever by chance.
 _TELLING = 20
 _CANDIDATES = 6
+# How many figures of the paragraph before its sentence a total may stand.
+_ABOVE = 30
 # Without any word between, a total below this is taken for one only where its parts are outcomes of it.
 _FEW = 10
 _UNMARKED = 12
@@ -89,10 +91,12 @@ def link(view: View, patterns: BreakdownPatterns, quantities: Sequence[Quantity]
     found: list[tuple[int, Breakdown]] = []
     wholes: dict[str, str] = {}
     previous: Sentence | None = None
+    above: list[Figure] = []
     for sentence in held:
         before = previous if previous and sentence.follows and previous.end < sentence.start else None
+        above = [*above, *previous.figures][-_ABOVE:] if previous and sentence.follows else []
         if len(sentence.figures) > 1 or before:
-            for breakdown in _Splitter(view.text, patterns, sentence, before).all():
+            for breakdown in _Splitter(view.text, patterns, sentence, before, above).all():
                 found.append((sentence.start, breakdown))
                 for part in breakdown.parts:
                     wholes.setdefault(part, breakdown.total or "")
@@ -110,8 +114,7 @@ def _proved(
     patterns: BreakdownPatterns, held: Sequence[Sentence], found: Sequence[Breakdown]
 ) -> Iterator[tuple[int, Breakdown]]:
     """Yield the sums that nothing but their arithmetic shows, with the start of the total's sentence."""
-    sums = [breakdown for breakdown in found if breakdown.kind == "sum"]
-    taken = {name for breakdown in sums for name in (breakdown.total or "", *breakdown.parts)}
+    taken = {part for breakdown in found if breakdown.kind == "sum" for part in breakdown.parts}
     starts = {f.quantity.id: sentence.start for sentence in held for f in sentence.figures}
 
     def counts(figure: Figure) -> bool:
@@ -147,12 +150,18 @@ class _Splitter:
     """Finds the breakdowns of one sentence."""
 
     def __init__(
-        self, text: str, patterns: BreakdownPatterns, sentence: Sentence, before: Sentence | None
+        self,
+        text: str,
+        patterns: BreakdownPatterns,
+        sentence: Sentence,
+        before: Sentence | None,
+        above: Sequence[Figure],
     ) -> None:
         self.text = text
         self.patterns = patterns
         self.sentence = sentence
         self.before = before
+        self.above = above
         self.figures = [
             f
             for f in sentence.figures
@@ -189,6 +198,9 @@ class _Splitter:
         parts = self.without_inner(parts, end, stop, depth)
         if not parts:
             return
+        if rule.above:
+            self.settle_above(rule, parts)
+            return
         near = [f for f in self.figures if f.end <= start and f.depth <= depth]
         if around and word != "(":
             near = [f for f in near if f.depth < depth or f.start > around[-1][0]]
@@ -201,16 +213,16 @@ class _Splitter:
                 return
             near = near[-1:]
         elif rule.reach > 20 and not self.addable_to_any(near, parts):
-            self.settle_before(rule, parts)
+            self.settle_above(rule, parts)
             return
         self.relate(rule, near, parts)
 
     def addable_to_any(self, totals: list[Figure], parts: list[Figure]) -> bool:
         return any(self.addable(t.quantity.unit, p.quantity.unit) for t in totals for p in parts)
 
-    def settle_before(self, rule: Opener, parts: list[Figure]) -> None:
-        """Link parts to a total in the sentence before, where they add up (收到3件。已答复,其中…2件,…1件)."""
-        for total in reversed(self.before.figures[-_CANDIDATES:] if self.before else ()):
+    def settle_above(self, rule: Opener, parts: list[Figure]) -> None:
+        """Link parts to a total further up that they add up to (收到3件。均已答复,其中同意2件,不同意1件)."""
+        for total in reversed(self.above):
             same = [p for p in parts if p.quantity.unit == total.quantity.unit]
             if series := self.exact(total, same):
                 self.add("sum", total, series, rule.id)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from gongkai_nlp.linkers.figures import Figure, Sentence
 
-REACH = 2
+REACH = 4
 """Sentences behind that of the total in which its parts may begin."""
 LONGEST = 12
 """Most parts of one total."""
@@ -27,20 +27,20 @@ def sums(
     Args:
         paragraph: the sentences with figures of one paragraph, in order.
         counts: whether a figure counts things, so that it can be a total or a part.
-        taken: ids of totals that have their parts, and of parts that have their total; what is yielded is
-            added.
+        taken: ids of the parts that have their total; those yielded are added. A total may be split
+            more than once (by channel, by matter, by outcome).
     """
     lines = [[f for f in sentence.figures if counts(f) and _exact(f)] for sentence in paragraph]
     for number, line in enumerate(lines):
         for index, total in enumerate(line):
-            if total.quantity.id in taken or _value(total) < LIST:
+            if _value(total) < LIST:
                 continue
             series = [line[index + 1 :], *lines[number + 1 : number + 1 + REACH]]
-            behind = (_leading(total, [f for part in series[at:] for f in part]) for at in range(len(series)))
+            behind = [_leading(total, [f for part in series[at:] for f in part]) for at in range(len(series))]
             ahead = _leading(total, line[:index][::-1])[::-1]
-            for parts in (next(filter(None, behind), []), ahead):
+            for parts in (*behind, ahead):
                 if parts and not any(part.quantity.id in taken for part in parts):
-                    taken.update(figure.quantity.id for figure in (total, *parts))
+                    taken.update(part.quantity.id for part in parts)
                     yield total, parts
 
 

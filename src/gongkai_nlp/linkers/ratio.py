@@ -11,7 +11,7 @@ from gongkai_nlp.rules.shapes.breakdown import BreakdownRules, GrowthCue, RateCu
 
 _OF = re.compile(r"[^,;:。!?\n]{0,8}的(?:约|近)?")
 _BOUNDARY = re.compile(r"[,;:。!?\n(]")
-_WHOLE_WORDS = re.compile(r"总数量?|总量|总额|总计|全部|总|合计")
+_WHOLE_WORDS = re.compile(r"总数量?|总量|总额|总计|总体|全部|总|合计|的?(?:比例|比重|百分比)")
 # How many figures before a percentage a whole may stand: further away only if its name is repeated in full.
 _LOOK_BACK = 40
 _REMEMBERED = 200

@@ -18,6 +18,9 @@ class Opener(Rule):
     within: bool = False
     """Whether the word names just one part, which follows at once (30个村中12个)."""
 
+    above: bool = False
+    """Whether the total stands further up in the paragraph, and only a sum that holds shows which it is."""
+
 
 class Closer(Rule):
     """A word that stands between parts and the total that follows them."""
