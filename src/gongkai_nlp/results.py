@@ -509,3 +509,6 @@ class Report(Record):
             for name in ("document_numbers", "titles", "agencies", "quantities", "dates", "sections")
         )
         return f"<Report {self.metadata.title or self.source or ''}: {counts}>"
+
+    def __str__(self) -> str:
+        return repr(self)
