@@ -102,7 +102,7 @@ def compile_rules(rules: RuleSet) -> DocumentNumberPatterns:
         rf"(?:(?P<open>[{openers}])\$?\s?{_YEAR}年?\s?[{closers}]\$?\s?)?第?(?P<serial>{_SERIAL})\s?号(?!{_OF_PLACE})"
     )
     return DocumentNumberPatterns(
-        bounds=compile_boundaries(held),
+        bounds=compile_boundaries(rules),
         bracketed=bracketed,
         trusted=frozenset(fold(b.open) for b in held.bracket if b.trusted),
         year_words=tuple(fold(o.word) for o in held.order if o.year),
@@ -358,7 +358,7 @@ def _mention(view: View, each: _Found, mention_id: str) -> DocumentNumber:
         start=start,
         end=end,
         text=view.source.text[start:end],
-        region=view.region(each.start),
+        region=view.source.region_at(start),
         rule=each.rule,
         issuer_code=code,
         year=each.year,
@@ -376,7 +376,6 @@ def _own_characters(view: View, each: _Found) -> str:
     """Return the code as the document writes what the fold makes alike: 乾 of names, and brackets."""
     if not _FOLDED_ALIKE.intersection(each.code):
         return each.code
-    places = range(each.start, min(each.start + LONGEST_RUN, each.end))
-    written = "".join(view.source.text[view.offset(place)] for place in places)
+    written = view.kept(each.start, min(each.start + LONGEST_RUN, each.end))
     code = each.code.replace("干", "乾") if "乾" in written else each.code
     return code.replace("(", "（").replace(")", "）") if "（" in written else code

@@ -6,14 +6,18 @@ bureau 社 of 财政部. The same characters may be read in several ways (新民
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer
+from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.document_number import CodeRule, DocumentNumberRules, UnitKind
 
 _LONGEST_PLACE = 4
 _LONGEST_CODE = 16
+_MOST_READ = 4096
+"""So many codes are kept with their readings: few are written, and each is read several times."""
 _CORE: frozenset[UnitKind] = frozenset(
     {"government", "general_office", "committee", "committee_office", "disclosure_office"}
 )
@@ -35,8 +39,7 @@ SURE = 2.0
 _LIKELY = 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class IssuerCode:
+class IssuerCode(NamedTuple):
     """One reading of a code."""
 
     kind: UnitKind
@@ -89,11 +92,15 @@ class CodeGrammar:
                     self._bureaus.add(text)
         self._places = {fold(place.text) for place in rules.place}
         self._national = {code: held[0] for code, held in self.codes.items() if held[0].level == "national"}
+        self._kept = lru_cache(_MOST_READ)(self._readings)
 
     def read(self, code: str) -> tuple[IssuerCode, ...]:
         """Return the readings of `code`, a string of folded characters, the likeliest first."""
         if not code or len(code) > _LONGEST_CODE:
             return ()
+        return self._kept(code)
+
+    def _readings(self, code: str) -> tuple[IssuerCode, ...]:
         readings = [*self._national_readings(code), *self._local_readings(code)]
         best: dict[tuple[str | None, str], IssuerCode] = {}
         for reading in sorted(readings, key=lambda r: r.cost):
@@ -212,6 +219,12 @@ class CodeGrammar:
     def cheapest(self, code: str) -> float:
         """Return the cost of the likeliest reading that rules know every part of, infinite without one."""
         return min((reading.cost for reading in self.read(code) if reading.whole), default=float("inf"))
+
+
+@lru_cache(maxsize=8)
+def compile_grammar(rules: RuleSet) -> CodeGrammar:
+    """Return the grammar of codes, compiled once for all that read them."""
+    return CodeGrammar(rules.document_number)
 
 
 def _within(head: str, rest: str) -> bool:

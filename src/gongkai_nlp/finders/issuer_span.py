@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gongkai_nlp.finders.issuer_code import SURE, CodeGrammar, IssuerCode, likeliest
+from gongkai_nlp.finders.issuer_code import SURE, CodeGrammar, IssuerCode, compile_grammar, likeliest
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer
-from gongkai_nlp.rules.shapes.document_number import DocumentNumberRules
+from gongkai_nlp.rules import RuleSet
 
 LONGEST_RUN = 28
 _LONGEST_NAME = 40
@@ -41,15 +41,16 @@ class Boundaries:
     """How words end that are numbered and are no codes (会议纪要, 告知书)."""
 
 
-def compile_boundaries(rules: DocumentNumberRules) -> Boundaries:
+def compile_boundaries(rule_set: RuleSet) -> Boundaries:
     """Return what `code_before` and `name_before` need, compiled once."""
+    rules = rule_set.document_number
     refused = "|".join(
         rf"\A(?:{fold(r.text)})\Z" if r.whole else rf"(?:{fold(r.text)})\Z" for r in rules.refused
     )
     lead_in = {fold(word.text): word.kind for word in rules.lead_in}
     national = frozenset(fold(code.issuer)[:2] for code in rules.code if code.level == "national")
     return Boundaries(
-        grammar=CodeGrammar(rules),
+        grammar=compile_grammar(rule_set),
         lead_in=lead_in,
         longest_lead_in=max(map(len, lead_in), default=0),
         organ_endings=tuple(fold(ending.text) for ending in rules.organ_ending),

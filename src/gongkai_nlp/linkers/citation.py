@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai_nlp.finders.issuer_code import CodeGrammar
+from gongkai_nlp.finders.issuer_code import compile_grammar
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.linkers.number_issuer import (
@@ -63,7 +63,7 @@ def compile_rules(rules: RuleSet) -> CitationPatterns:
         return re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in held.tie if rule.order == order))
 
     return CitationPatterns(
-        table=compile_table(rules, CodeGrammar(rules.document_number)),
+        table=compile_table(rules, compile_grammar(rules)),
         title_first=tie("title_first"),
         number_first=tie("number_first"),
         aliases=tuple(re.compile(fold(rule.pattern)) for rule in held.alias),
