@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLES := corpora/gold/dev
 
-.PHONY: run test lint types imports docs docs-figures notebooks wheel bench bench-peers profile bench-sizes bench-words gate check clean
+.PHONY: run test lint types imports docs docs-figures notebooks wheel bench bench-peers profile bench-sizes bench-words faults soak gate check clean
 
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -59,6 +59,12 @@ bench-sizes: $(VENV)/.installed
 
 bench-words: $(VENV)/.installed
 	$(BIN)/python benchmarks/words.py
+
+faults: $(VENV)/.installed
+	FAULT_MOMENTS=20 $(BIN)/python -m pytest tests/test_batch_faults.py
+
+soak: $(VENV)/.installed
+	$(BIN)/python benchmarks/soak.py
 
 gate: $(VENV)/.installed
 	$(BIN)/python benchmarks/gate.py

@@ -243,8 +243,7 @@ class _Pool(Generic[T, R]):
         """Return what ended the process: its exit code, and the place it was at where it could still say."""
         trace = worker.trace.read_text(encoding="utf-8", errors="replace") if worker.trace.exists() else ""
         worker.trace.unlink(missing_ok=True)
-        at = next((line.strip() for line in trace.splitlines() if line.strip().startswith("File ")), "")
-        where = f" at {at.removeprefix('File ')}" if at else ""
+        where = _place(trace)
         if trace.startswith("Timeout"):
             return f"time limit of {self._time_limit:g} s{where}"
         code = worker.process.exitcode or 0
@@ -253,6 +252,14 @@ class _Pool(Generic[T, R]):
         name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
         memory = ", perhaps for want of memory" if name == "SIGKILL" else ""
         return f"its process was ended by {name}{memory}{where}"
+
+
+def _place(trace: str) -> str:
+    """Return where the thread that did the work was, as far as a trace of all threads tells it."""
+    # After a fault the thread that caused it is named; else the main thread is the last one.
+    thread = trace.partition("Current thread")[2] or trace.rpartition("Thread ")[2]
+    line = next((line.strip() for line in thread.splitlines() if line.strip().startswith("File ")), "")
+    return f", at {line.removeprefix('File ')}" if line else ""
 
 
 _trace: Any = None
