@@ -45,6 +45,8 @@ class Table:
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    folded: str | None = None
+    """What the table holds, where it is shown on demand only."""
 
 
 def evaluation_page(evaluation: Evaluation) -> str:
@@ -93,13 +95,15 @@ def difference_page(difference: Difference) -> str:
         if names:
             notes.append(f"In the {side} set of reports alone: {', '.join(names)}.")
     heads = ("gained", "lost", "changed", "right", "wrong", UNJUDGED)
-    counts = tuple(
-        (kind, *(str(held[head]) for head in heads)) for kind, held in difference.counts().items()
-    )
+    counts = tuple((kind, *(str(held[head]) for head in heads)) for kind, held in difference.counts().items())
     tables = [Table(("kind", *heads), counts)]
     if annotated:
-        scores = tuple((label, shown(one), shown(other)) for label, one, other in difference.shifts())
-        tables.append(Table(("score", "first", "second"), scores))
+        moved = [(label, one, other) for label, one, other in difference.shifts() if one != other]
+        if moved:
+            scores = tuple((label, shown(one), shown(other)) for label, one, other in moved)
+            tables.append(Table(("score that differs", "first", "second"), scores))
+        else:
+            notes.append("The scores are the same on both sides.")
     return _page("Changes", notes, tables, entries, "changes")
 
 
@@ -144,7 +148,7 @@ def _fields(held: Intervals) -> Table:
         (name, shown(score.share), told(held.fields[name]), f"{score.right}/{score.of}")
         for name, score in held.evaluation.fields.items()
     )
-    return Table(("field", "right", "95 %", "counts"), rows)
+    return Table(("field", "right", "95 %", "counts"), rows, folded="Fields of the mentions that count")
 
 
 def _page(
