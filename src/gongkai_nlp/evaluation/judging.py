@@ -8,12 +8,16 @@ from gongkai_nlp.evaluation.kinds import (
     FIELDS,
     METADATA,
     Fields,
+    Identity,
+    Span,
+    Spans,
     answers,
     by_kind,
     facts_of,
     identity,
     place,
     plain,
+    quantity_spans,
     relation,
     span_of,
 )
@@ -30,13 +34,20 @@ class Judge:
 
     def __init__(self, gold: Fields, before: Fields, after: Fields) -> None:
         self.gold = gold
-        self.before = before
-        self.after = after
-        self.mentions = by_kind(gold)
-        self.relations = {relation(gold, b): b for b in gold.get("breakdowns", ())}
+        self.before = quantity_spans(before)
+        self.after = quantity_spans(after)
+        spans = quantity_spans(gold)
+        self.relations = {relation(spans, b): b for b in gold.get("breakdowns", ())}
         self.indicators = {
-            (i["indicator"], place(gold, i["quantity"])): i for i in gold.get("indicators", ())
+            (i["indicator"], place(spans, i["quantity"])): i for i in gold.get("indicators", ())
         }
+        self.firm: dict[str, set[Identity]] = {}
+        self.optional: dict[str, list[Span]] = {}
+        self.at: dict[tuple[str, Span], Fields] = {}
+        for kind, mentions in by_kind(gold).items():
+            self.firm[kind] = {identity(kind, m) for m in mentions if not m.get("optional")}
+            self.optional[kind] = [span_of(m) for m in mentions if m.get("optional")]
+            self.at |= {(kind, span_of(m)): m for m in mentions}
 
     def gained(self, held: Held) -> Verdict | None:
         """Return whether it is right that `held` is reported now."""
@@ -48,25 +59,23 @@ class Judge:
         annotated = self.annotated(held, self.before)
         return None if annotated is None else _verdict(not annotated)
 
-    def annotated(self, held: Held, report: Fields) -> bool | None:
+    def annotated(self, held: Held, spans: Spans) -> bool | None:
         """Return whether `held` is annotated; None where nothing is said of its kind, or it is optional."""
         if held.kind == "breakdowns":
             if "breakdowns" not in self.gold or held.raw["kind"] not in _RELATIONS:
                 return None
-            return _firm(self.relations.get(relation(report, held.raw)))
+            return _firm(self.relations.get(relation(spans, held.raw)))
         if held.kind == "indicators":
             quantity = held.raw["quantity"]
             if "indicators" not in self.gold or held.raw["indicator"] not in INDICATORS or quantity is None:
                 return None
-            return _firm(self.indicators.get((held.raw["indicator"], place(report, quantity))))
+            return _firm(self.indicators.get((held.raw["indicator"], place(spans, quantity))))
         if not self.scored(held.kind):
             return None
-        firm = [m for m in self.mentions.get(held.kind, ()) if not m.get("optional")]
         key = identity(held.kind, held.raw)
-        if any(identity(held.kind, mention) == key for mention in firm):
+        if key in self.firm.get(held.kind, ()):
             return True
-        optional = [span_of(m) for m in self.mentions.get(held.kind, ()) if m.get("optional")]
-        return None if any(answers(span, key[0]) for span in optional) else False
+        return None if any(answers(span, key[0]) for span in self.optional.get(held.kind, ())) else False
 
     def changed(self, before: Held, after: Held, names: Sequence[str]) -> Verdict | None:
         """Return whether the fields `names` were changed for the better; None where that is not said."""
@@ -92,8 +101,7 @@ class Judge:
             return None if stated is None else {"period": stated.get("period")}
         if not self.scored(held.kind):
             return None
-        same = (m for m in self.mentions.get(held.kind, ()) if span_of(m) == span_of(held.raw))
-        mention = next(same, None)
+        mention = self.at.get((held.kind, span_of(held.raw)))
         if mention is None:
             return None
         if held.kind.startswith(CUSTOMS):

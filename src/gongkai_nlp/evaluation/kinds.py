@@ -1,7 +1,9 @@
 """What is scored of each kind, and when two records are the same."""
 
-from collections.abc import Hashable, Mapping
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any
 
 Fields = Mapping[str, Any]
@@ -9,6 +11,8 @@ Fields = Mapping[str, Any]
 Span = tuple[int, int]
 Place = Span | tuple[str, object]
 """The span of a quantity, or what names one that is not there."""
+Spans = Mapping[object, Span]
+"""The spans of the quantities of a report or of annotations, by what facts name them by."""
 Identity = tuple[Span, tuple[object, ...]]
 """Span and facts of a mention."""
 
@@ -91,22 +95,38 @@ def overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def place(record: Fields, reference: object) -> Place:
-    """Return the span of the quantity that a fact names, by index or by id."""
-    quantities = record.get("quantities", [])
-    if isinstance(reference, int) and not isinstance(reference, bool):
-        if 0 <= reference < len(quantities):
-            return span_of(quantities[reference])
-    elif reference is not None:
-        for quantity in quantities:
-            if quantity.get("id") == reference:
-                return span_of(quantity)
-    return "no quantity", reference
+def quantity_spans(record: Fields) -> Spans:
+    """Return the spans of the quantities by what facts name them by: index and id."""
+    quantities = record.get("quantities", ())
+    spans: dict[object, Span] = {index: span_of(quantity) for index, quantity in enumerate(quantities)}
+    named = {quantity["id"]: span_of(quantity) for quantity in quantities if "id" in quantity}
+    return spans | named
 
 
-def relation(record: Fields, breakdown: Fields) -> tuple[Hashable, ...]:
+def place(spans: Spans, reference: object) -> Place:
+    """Return the span of the quantity that a fact names."""
+    return spans.get(reference, ("no quantity", reference))
+
+
+def relation(spans: Spans, breakdown: Fields) -> tuple[Hashable, ...]:
     """Return what must agree for a breakdown to count: its kind, and the places of its quantities."""
     if breakdown["kind"] == "ratio":
-        return ("ratio", *(place(record, breakdown.get(role)) for role in ("part", "whole", "ratio")))
-    parts = sorted((place(record, part) for part in breakdown.get("parts", [])), key=repr)
-    return breakdown["kind"], place(record, breakdown.get("total")), tuple(parts)
+        return ("ratio", *(place(spans, breakdown.get(role)) for role in ("part", "whole", "ratio")))
+    parts = sorted((place(spans, part) for part in breakdown.get("parts") or ()), key=repr)
+    return breakdown["kind"], place(spans, breakdown.get("total")), tuple(parts)
+
+
+class Placed:
+    """Mentions in order of the text, to find those that overlap a stretch without looking at all."""
+
+    def __init__(self, identities: Iterable[Identity]) -> None:
+        self._identities = sorted(identities, key=lambda held: held[0])
+        self._starts = [span[0] for span, _ in self._identities]
+        self._longest = max((end - start for (start, end), _ in self._identities), default=0)
+
+    def overlapping(self, span: Span) -> Iterator[Identity]:
+        """Yield the mentions that have a character in common with `span`, by start."""
+        first = bisect_left(self._starts, span[0] - self._longest)
+        for held in islice(self._identities, first, bisect_left(self._starts, span[1])):
+            if overlap(held[0], span):
+                yield held

@@ -5,7 +5,16 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai_nlp.evaluation.kinds import CUSTOMS, FACTS, Fields, Span, by_kind, relation, span_of
+from gongkai_nlp.evaluation.kinds import (
+    CUSTOMS,
+    FACTS,
+    Fields,
+    Span,
+    by_kind,
+    quantity_spans,
+    relation,
+    span_of,
+)
 from gongkai_nlp.results import Report
 
 _REFERENCES = frozenset([
@@ -62,6 +71,7 @@ class _Reader:
         tables = report.get("tables", ())
         named = [mention for mentions in by_kind(report).values() for mention in mentions]
         named += (cell for table in tables for cell in table["cells"])
+        self.quantities = quantity_spans(report)
         self.named = {record["id"]: record for record in named}
 
     def all(self) -> Iterator[Held]:
@@ -106,7 +116,7 @@ class _Reader:
         named = [self.named[name] for name in (*names, *breakdown["parts"]) if name in self.named]
         spans = tuple(sorted(map(span_of, named)))
         told = f"{breakdown['kind']}: {' '.join(record['text'] for record in named)}"
-        key = (*relation(self.report, breakdown), *spans)
+        key = (*relation(self.quantities, breakdown), *spans)
         fields = {"holds": breakdown["holds"], "reason": breakdown["reason"]}
         return Held("breakdowns", key, told, spans, fields, breakdown["rule"], breakdown)
 

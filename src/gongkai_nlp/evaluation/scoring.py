@@ -5,7 +5,7 @@ is so. An optional annotation takes one mention of its kind out of the count, on
 shares at least half of their joint length. Annotations name quantities by index, reports by id.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from gongkai_nlp.evaluation.kinds import (
     Fields,
     Identity,
     Place,
+    Placed,
     Span,
     answers,
     by_kind,
@@ -25,6 +26,7 @@ from gongkai_nlp.evaluation.kinds import (
     identity,
     overlap,
     place,
+    quantity_spans,
     relation,
     span_of,
 )
@@ -144,8 +146,9 @@ class _Sheet:
         """List what was missed and what was invented, as one error where both are of the same place."""
         for label in self.missed:
             self.near(label)
+        placed = {label: Placed(spurious) for label, spurious in self.spurious.items()}
         for label in self.missed:
-            self.other_kinds(label)
+            self.other_kinds(label, placed)
         for label in self.missed:
             for (span, facts), mention in self.missed[label].items():
                 self.error(label, "missed", [span], f"{mention['text']!r} {_shown(facts)}".rstrip())
@@ -155,9 +158,10 @@ class _Sheet:
     def near(self, label: str) -> None:
         """Pair what was missed and what was invented of one kind where they overlap."""
         missed, spurious = self.missed[label], self.spurious[label]
+        placed = Placed(spurious)
         for key, mention in list(missed.items()):
             (span, facts) = key
-            near = next((other for other in spurious if overlap(span, other[0])), None)
+            near = next((other for other in placed.overlapping(span) if other in spurious), None)
             if near is None:
                 continue
             other = spurious.pop(near)
@@ -170,12 +174,19 @@ class _Sheet:
                 message = f"{mention['text']!r}, reported {other.get('text')!r}"
                 self.error(label, "boundary", [span, near[0]], message)
 
-    def other_kinds(self, label: str) -> None:
+    def other_kinds(self, label: str, placed: Mapping[str, Placed]) -> None:
         """Pair what was missed of one kind with what was invented of another in the same place."""
         for key, mention in list(self.missed[label].items()):
             for other, spurious in self.spurious.items():
-                near = next((found for found in spurious if half_the_same(key[0], found[0])), None)
-                if other != label and near is not None:
+                if other == label:
+                    continue
+                alike = (
+                    found
+                    for found in placed[other].overlapping(key[0])
+                    if found in spurious and half_the_same(key[0], found[0])
+                )
+                near = next(alike, None)
+                if near is not None:
                     reported = spurious.pop(near)
                     del self.missed[label][key]
                     message = f"{mention['text']!r}, reported as {other}: {reported.get('text')!r}"
@@ -216,8 +227,9 @@ class _Sheet:
 
     @staticmethod
     def relations(record: Fields) -> dict[Relation, Fields]:
+        spans = quantity_spans(record)
         held = (b for b in record.get("breakdowns", []) if b["kind"] in ("sum", "ratio"))
-        return {relation(record, breakdown): breakdown for breakdown in held}
+        return {relation(spans, breakdown): breakdown for breakdown in held}
 
     def indicators(self) -> None:
         """Score the indicators that stand on a quantity."""
@@ -235,8 +247,9 @@ class _Sheet:
 
     @staticmethod
     def named(record: Fields) -> dict[tuple[str, Place], Fields]:
+        spans = quantity_spans(record)
         return {
-            (indicator["indicator"], place(record, indicator["quantity"])): indicator
+            (indicator["indicator"], place(spans, indicator["quantity"])): indicator
             for indicator in record.get("indicators", [])
             if indicator["indicator"] in INDICATORS and indicator.get("quantity") is not None
         }
