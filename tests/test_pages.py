@@ -80,7 +80,14 @@ def test_whatever_a_report_holds_is_text_on_its_page(text):
     assert [tag for tag, _ in page.tags].count("script") == 2
     assert not {"b", "img", "iframe", "object"} & {tag for tag, _ in page.tags}
     assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
-    assert set(json.loads(page.scripts[0])) == {"mentions", "facts", "fields", "words", "kinds"}
+    assert set(json.loads(page.scripts[0])) == {
+        "mentions",
+        "statements",
+        "stated",
+        "fields",
+        "words",
+        "kinds",
+    }
     for start, line in page.lines.items():
         assert line == visible(report.text[start : start + len(line)])
 

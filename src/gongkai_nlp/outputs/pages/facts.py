@@ -1,6 +1,6 @@
 """What the lists of a report's page show: each entry in words of both languages, with its places."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -211,22 +211,31 @@ def tree(report: Report) -> tuple[TreeNode, ...]:
     return tuple(nodes(None))
 
 
-def mention_facts(report: Report) -> dict[str, list[tuple[str, Words, Places]]]:
-    """Return for the id of a mention what it states: a line in both languages with its places."""
-    stated: dict[str, list[tuple[str, Words, Places]]] = {}
+@dataclass(frozen=True)
+class Statement:
+    """What some mentions state together: an indicator, or a breakdown."""
+
+    sort: str
+    """indicator or breakdown."""
+    words: Words
+    places: Places
+    mentions: tuple[str, ...]
+    """Ids of the mentions."""
+
+
+def statements(report: Report) -> Iterator[Statement]:
+    """Yield what the quantities of `report` state."""
     for held in report.indicators:
         if held.quantity:
             entry = _indicator(held)
             tail = f" {entry.figure}" + (f" · {entry.period}" if entry.period else "")
             words = Words(entry.name.zh + tail, entry.name.en + tail)
-            stated.setdefault(held.quantity, []).append(("indicator", words, entry.places))
+            yield Statement("indicator", words, entry.places, (held.quantity,))
     for line in breakdowns(report):
         text = " ".join(term if isinstance(term, str) else term.text for term in line.terms)
-        words = Words(f"{text} {line.sign}", f"{text} {line.sign}")
         places = tuple(place for term in line.terms if isinstance(term, Term) for place in term.places)
-        for member in line.members:
-            stated.setdefault(member, []).append(("breakdown", words, places))
-    return stated
+        words = Words(f"{text} {line.sign}", f"{text} {line.sign}")
+        yield Statement("breakdown", words, places, line.members)
 
 
 def _joined(text: str) -> str:
@@ -236,8 +245,3 @@ def _joined(text: str) -> str:
 
 def _place(span: Span) -> Places:
     return ((span.start, span.end),)
-
-
-def places(spans: Sequence[Span]) -> Places:
-    """Return the places of some spans."""
-    return tuple((span.start, span.end) for span in spans)

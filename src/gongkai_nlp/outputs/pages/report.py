@@ -136,19 +136,26 @@ def _details(report: Report) -> dict[str, Any]:
                 if isinstance(word, str) and (found := labels.value_words(word)).zh != word:
                     words[word] = found
         held[mention.id] = [CLASSES[kind], shown, mention.rule, mention.region]
-    stated = {
-        name: [
-            [sort, line, " ".join(f"{start}-{end}" for start, end in spans)] for sort, line, spans in lines
-        ]
-        for name, lines in facts.mention_facts(report).items()
-    }
+    stated: dict[str, list[int]] = {}
+    statements: list[Any] = []
+    for position, statement in enumerate(facts.statements(report)):
+        spans = " ".join(f"{start}-{end}" for start, end in statement.places)
+        statements.append([statement.sort, _short(statement.words), spans])
+        for name in statement.mentions:
+            stated.setdefault(name, []).append(position)
     return {
         "mentions": held,
-        "facts": stated,
+        "statements": statements,
+        "stated": stated,
         "fields": fields,
         "words": words,
         "kinds": {CLASSES[kind]: [LETTERS[kind], *labels.KINDS[kind]] for kind in KINDS},
     }
+
+
+def _short(words: labels.Words) -> labels.Words | str:
+    """Return words that are the same in both languages as one string."""
+    return words.zh if words.zh == words.en else words
 
 
 def _fields(mention: Mention) -> dict[str, Any]:

@@ -20,9 +20,19 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-function words([zh, en]) {
+/* Words in both languages; a string where they are the same. */
+function words(held) {
+  const [zh, en] = typeof held === "string" ? [held, held] : held;
   if (zh === en) return [zh];
   return [make("span", { class: "zh", lang: "zh-Hans" }, zh), make("span", { class: "en", lang: "en" }, en)];
+}
+
+let parsed = null;
+
+/* The data of the page, parsed when they are first asked for. */
+function data() {
+  parsed ??= JSON.parse(byId("data").textContent);
+  return parsed;
 }
 
 function setLanguage(language) {

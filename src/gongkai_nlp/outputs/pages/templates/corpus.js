@@ -1,7 +1,6 @@
 /* The index of a corpus: tabs, the table of documents, lines of indicators, citations, findings by code. */
 
-const data = JSON.parse(byId("data").textContent);
-const pageOf = (number, at) => "documents/" + encodeURIComponent(data.documents[number][1]) + (at ? "#at=" + at : "");
+const pageOf = (number, at) => "documents/" + encodeURIComponent(data().documents[number][1]) + (at ? "#at=" + at : "");
 const collator = new Intl.Collator("zh");
 const later = (wait, action) => { let timer = 0; return () => { clearTimeout(timer); timer = setTimeout(action, wait); }; };
 const folded = (string) => string.normalize("NFKC").toLowerCase();
@@ -103,12 +102,12 @@ const chosen = new Set();
 
 function lines() {
   const held = new Map();
-  for (const [series, year, value, number, at] of data.figures[byId("indicator").value]) {
+  for (const [series, year, value, number, at] of data().figures[byId("indicator").value]) {
     if (!held.has(series)) held.set(series, []);
     held.get(series).push({ year, value: Number(value), shown: value, number, at });
   }
   const wanted = folded(byId("series-filter").value);
-  return [...held].map(([series, points]) => ({ series, names: scopeName(data.series[series]), points: points.sort((one, other) => one.year - other.year) }))
+  return [...held].map(([series, points]) => ({ series, names: scopeName(data().series[series]), points: points.sort((one, other) => one.year - other.year) }))
     .filter((line) => folded(line.names.join(" ")).includes(wanted))
     .sort((one, other) => other.points.length - one.points.length || other.points.at(-1).value - one.points.at(-1).value);
 }
@@ -263,21 +262,21 @@ const citedName = ([title, number]) => [title && `《${title}》`, number].filte
 
 function citedShown() {
   const wanted = folded(byId("cited-filter").value);
-  return data.cited.filter((held) => folded(held.slice(0, 3).join(" ")).includes(wanted));
+  return data().cited.filter((held) => folded(held.slice(0, 3).join(" ")).includes(wanted));
 }
 
 function drawMatrix(cited) {
   const field = byId("matrix-by").value === "year" ? 3 : 2;
   const tally = new Map();
   for (const [, , , by] of cited) for (const number of by) {
-    const key = data.documents[number][field];
+    const key = data().documents[number][field];
     if (key) tally.set(key, (tally.get(key) ?? 0) + 1);
   }
   const columns = [...tally].sort((one, other) => other[1] - one[1]).slice(0, MATRIX_COLUMNS).map(([key]) => key);
   if (field === 3) columns.sort();
   const held = cited.slice(0, MATRIX_ROWS).map((one) => {
     const counts = new Map();
-    for (const number of one[3]) counts.set(data.documents[number][field], (counts.get(data.documents[number][field]) ?? 0) + 1);
+    for (const number of one[3]) counts.set(data().documents[number][field], (counts.get(data().documents[number][field]) ?? 0) + 1);
     return [one, counts];
   });
   const most = Math.max(1, ...held.flatMap(([, counts]) => [...counts.values()]));
@@ -298,7 +297,7 @@ function listCited(cited) {
       make("small", {}, issuer), " ", make("span", { class: "count" }, String(by.length))));
     entry.addEventListener("toggle", () => {
       if (entry.children.length > 1) return;
-      entry.append(make("ul", {}, ...by.map((number) => make("li", {}, make("a", { href: pageOf(number) }, data.documents[number][0])))));
+      entry.append(make("ul", {}, ...by.map((number) => make("li", {}, make("a", { href: pageOf(number) }, data().documents[number][0])))));
     });
     return entry;
   });
@@ -320,8 +319,8 @@ for (const entry of document.querySelectorAll("details.code")) {
   entry.addEventListener("toggle", () => {
     if (entry.children.length > 1) return;
     const list = make("ul");
-    for (const [number, , zh, en, at] of data.findings[entry.dataset.code]) {
-      list.append(make("li", {}, make("small", {}, data.documents[number][0]), make("a", { href: pageOf(number, at) }, ...words([zh, en]))));
+    for (const [number, , zh, en, at] of data().findings[entry.dataset.code]) {
+      list.append(make("li", {}, make("small", {}, data().documents[number][0]), make("a", { href: pageOf(number, at) }, ...words([zh, en]))));
     }
     entry.append(list);
   });

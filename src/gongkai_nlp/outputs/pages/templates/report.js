@@ -1,6 +1,5 @@
 /* The page of one report: places, the card of a mention, filters, search, the tree of sections. */
 
-const data = JSON.parse(byId("data").textContent);
 const text = byId("text");
 const card = byId("card");
 const blocks = [...text.querySelectorAll(".b")];
@@ -105,7 +104,7 @@ addEventListener("popstate", goToHash);
 
 /* ---- the card of a mention ---- */
 
-const kindOf = (element) => data.mentions[element.dataset.m]?.[0];
+const kindOf = (element) => element.classList[1];
 const isOn = (element) => !text.classList.contains("off-" + kindOf(element));
 
 function textOf(element) {
@@ -118,7 +117,7 @@ function shownValue(value) {
   if (value !== null && typeof value === "object") {
     return [Object.entries(value).map(([name, held]) => `${name}: ${held ?? "–"}`).join("；")];
   }
-  return words(data.words[value] ?? [String(value), String(value)]);
+  return words(data().words[value] ?? [String(value), String(value)]);
 }
 
 function row(name, value, main) {
@@ -128,19 +127,19 @@ function row(name, value, main) {
 const MAIN = new Set(["value", "low", "high", "unit", "normalized", "canonical", "role", "full_title"]);
 
 function mentionSection(element) {
-  const [kind, fields, rule, region] = data.mentions[element.dataset.m];
-  const [letter, zh, en] = data.kinds[kind];
+  const [kind, fields, rule, region] = data().mentions[element.dataset.m];
+  const [letter, zh, en] = data().kinds[kind];
   const list = make("dl");
   const ordered = Object.entries(fields).sort(([one], [other]) => MAIN.has(other) - MAIN.has(one));
   for (const [name, value] of ordered) {
-    list.append(row(data.fields[name] ?? [name, name], shownValue(value), MAIN.has(name)));
+    list.append(row(data().fields[name] ?? [name, name], shownValue(value), MAIN.has(name)));
   }
   list.append(row(["规则", "rule"], [make("code", {}, rule)]));
   if (region !== "body") list.append(row(["位置", "region"], words(region === "table" ? ["表格", "table"] : ["网页套话", "boilerplate"])));
   const section = make("section", { class: kind },
     make("h3", {}, make("span", { class: "letter", "aria-hidden": "true" }, letter), make("span", {}, ...words([zh, en]))),
     make("p", { class: "quote" }, textOf(element)), list);
-  const stated = data.facts[element.dataset.m] ?? [];
+  const stated = (data().stated[element.dataset.m] ?? []).map((at) => data().statements[at]);
   if (stated.length) {
     const titles = { indicator: ["指标", "indicator"], breakdown: ["关系", "relation"] };
     section.append(make("ul", { class: "stated" }, ...stated.map(([sort, line, places]) =>
@@ -238,15 +237,13 @@ function rove(element, focus = true) {
   if (stop) for (const name of ["tabindex", "role", "aria-haspopup", "aria-description"]) stop.removeAttribute(name);
   stop = element;
   if (!stop) return;
-  const [kind, fields] = data.mentions[stop.dataset.m];
-  const main = Object.entries(fields).filter(([name]) => MAIN.has(name)).map(([, value]) => value).join(" ");
   stop.setAttribute("tabindex", "0");
   stop.setAttribute("role", "button");
   stop.setAttribute("aria-haspopup", "dialog");
-  stop.setAttribute("aria-description", `${data.kinds[kind][root.dataset.ui === "en" ? 2 : 1]} ${main}`);
   if (focus) {
     const folded = stop.closest("details");
     if (folded) folded.open = true;
+    describe(stop);
     stop.focus();
     stop.scrollIntoView({ block: "nearest" });
   }
@@ -257,6 +254,13 @@ function roveTo(places) {
   const [node] = position(start);
   const element = node?.parentElement?.closest(".m");
   if (isStop(element)) rove(element, false);
+}
+
+/* What a screen reader says of a mention behind its text: its kind and value. */
+function describe(element) {
+  const [kind, fields] = data().mentions[element.dataset.m];
+  const main = Object.entries(fields).filter(([name]) => MAIN.has(name)).map(([, value]) => value).join(" ");
+  element.setAttribute("aria-description", `${data().kinds[kind][root.dataset.ui === "en" ? 2 : 1]} ${main}`);
 }
 
 const mentions = () => [...text.querySelectorAll(".m:not(.c)")].filter(isOn);
@@ -280,6 +284,7 @@ text.addEventListener("keydown", (event) => {
 text.addEventListener("focusin", (event) => {
   if (event.target.matches(".m:focus-visible") && !pinned) {
     clearTimeout(closing);
+    describe(event.target);
     showCard(event.target, false);
   }
 });
