@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from gongkai_nlp.finders.issuer_code import compile_grammar
 from gongkai_nlp.fold import fold
@@ -16,7 +17,7 @@ from gongkai_nlp.linkers.number_issuer import (
     fits,
     settle,
 )
-from gongkai_nlp.linkers.report_area import Context, context_of
+from gongkai_nlp.linkers.report_area import Context, context_of, fold_name
 from gongkai_nlp.results import Agency, Citation, DocumentNumber, Metadata, Title
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
@@ -83,40 +84,46 @@ def link(
     if not titles and not document_numbers:
         return [], [], []
     heads = {agency.start: agency for agency in agencies}
-    issued = [
-        title.model_copy(update={"issuer": _head_issuer(view, title, heads, patterns)}) for title in titles
-    ]
-    carried = _ties(view, issued, document_numbers, patterns)
+    held = [_named(view, title, heads, patterns) for title in titles]
+    carried = _ties(view, held, document_numbers, patterns)
     named = (agency.canonical for agency in agencies if agency.canonical)
     context = context_of(metadata, named)
-    numbers = _with_issuers(view, issued, document_numbers, agencies, carried, patterns.table, context)
+    numbers = _with_issuers(view, held, document_numbers, agencies, carried, patterns.table, context)
     by_id = {number.id: number for number in numbers}
-    full = _full_titles(view, issued, patterns)
-    linked = [_linked(title, by_id.get(carried.get(title.id, "")), full.get(title.id)) for title in issued]
+    full = _full_titles(view, held, patterns)
+    linked = [
+        _linked(each, by_id.get(carried.get(each.title.id, "")), full.get(each.title.id)) for each in held
+    ]
     return linked, numbers, _citations(view, metadata, linked, numbers)
 
 
-def _linked(title: Title, number: DocumentNumber | None, full: tuple[str, Title] | None) -> Title:
+class _Named(NamedTuple):
+    """A title with the places of the name between its marks, and the issuer that the name begins with."""
+
+    title: Title
+    first: int
+    last: int
+    issuer: str | None
+
+
+def _linked(named: _Named, number: DocumentNumber | None, full: tuple[str, _Named] | None) -> Title:
+    title, issuer = named.title, named.issuer
     update: dict[str, object] = {}
     if number:
         update["document_number"] = number.id
-        if title.issuer is None:
-            update["issuer"] = number.issuer
+        issuer = issuer or number.issuer
     if full:
         update["full_title"] = full[0]
         if title.kind == "other":
-            update["kind"] = full[1].kind
-        if title.issuer is None and "issuer" not in update:
-            update["issuer"] = full[1].issuer
+            update["kind"] = full[1].title.kind
+        if not number:
+            issuer = issuer or full[1].issuer
+    if issuer != title.issuer:
+        update["issuer"] = issuer
     return title.model_copy(update=update) if update else title
 
 
 # ---- titles ---------------------------------------------------------------------------------------
-
-
-def _inside(view: View, title: Title) -> tuple[int, int]:
-    """Return the places between the marks of `title`."""
-    return view.place(title.start) + 1, view.place(title.end - 1)
 
 
 def _plain(view: View, first: int, last: int) -> str:
@@ -124,11 +131,16 @@ def _plain(view: View, first: int, last: int) -> str:
     return view.kept(first, last).replace("\n", "")
 
 
+def _named(view: View, title: Title, heads: dict[int, Agency], patterns: CitationPatterns) -> _Named:
+    start, end = view.places(title.start, title.end)
+    first, last = start + 1, end - 1
+    return _Named(title, first, last, _head_issuer(view, first, last, heads, patterns))
+
+
 def _head_issuer(
-    view: View, title: Title, heads: dict[int, Agency], patterns: CitationPatterns
+    view: View, first: int, last: int, heads: dict[int, Agency], patterns: CitationPatterns
 ) -> str | None:
-    """Return the full name of the body that `title` begins with, the first of several."""
-    first, last = _inside(view, title)
+    """Return the full name of the body that the title begins with, the first of several."""
     if first >= last:
         return None
     taking = patterns.taking.search(view.text, first, min(last, first + _HEAD))
@@ -157,11 +169,11 @@ def _is_full_name(name: str, national: dict[str, str]) -> bool:
 
 
 def _full_titles(
-    view: View, titles: Sequence[Title], patterns: CitationPatterns
-) -> dict[str, tuple[str, Title]]:
+    view: View, titles: Sequence[_Named], patterns: CitationPatterns
+) -> dict[str, tuple[str, _Named]]:
     """Return for each short title, by id, the full name that the text introduced it for, and its title."""
-    introduced: dict[str, list[tuple[int, Title]]] = {}
-    ends = [view.place(title.end - 1) + 1 for title in titles]
+    introduced: dict[str, list[tuple[int, _Named]]] = {}
+    ends = [each.last + 1 for each in titles]
     named = view.text.find("称")
     while named >= 0:
         for pattern in patterns.aliases:
@@ -170,13 +182,13 @@ def _full_titles(
             if match and owner is not None:
                 introduced.setdefault(match["alias"], []).append((match.start(), titles[owner]))
         named = view.text.find("称", named + 1)
-    full: dict[str, tuple[str, Title]] = {}
-    for title in titles:
-        first, last = _inside(view, title)
-        held = [(at, source) for at, source in introduced.get(view.text[first:last], ()) if at < first]
+    full: dict[str, tuple[str, _Named]] = {}
+    for each in titles if introduced else ():
+        short = introduced.get(view.text[each.first : each.last], ())
+        held = [(at, source) for at, source in short if at < each.first]
         if held:
-            source = max(held, key=lambda each: each[0])[1]
-            full[title.id] = (_plain(view, *_inside(view, source)), source)
+            source = max(held, key=lambda pair: pair[0])[1]
+            full[each.title.id] = (_plain(view, source.first, source.last), source)
     return full
 
 
@@ -194,57 +206,62 @@ def _owner(text: str, at: int, ends: Sequence[int]) -> int | None:
 
 
 def _ties(
-    view: View, titles: Sequence[Title], numbers: Sequence[DocumentNumber], patterns: CitationPatterns
+    view: View, titles: Sequence[_Named], numbers: Sequence[DocumentNumber], patterns: CitationPatterns
 ) -> dict[str, str]:
     """Return the id of the number that each title carries, by the id of the title."""
-    starts_of_titles = [title.start for title in titles]
+    starts_of_titles = [each.title.start for each in titles]
     outside = []
     for number in numbers:
         around = bisect_right(starts_of_titles, number.start) - 1
-        if around < 0 or titles[around].end <= number.start:
+        if around < 0 or titles[around].title.end <= number.start:
             outside.append(number)
-    starts = [view.place(n.start) for n in outside]
+    places = [view.places(number.start, number.end) for number in outside]
     ties: dict[str, str] = {}
     taken: set[str] = set()
     at = 0
-    for title in titles:
-        end = view.place(title.end - 1) + 1
-        while at < len(outside) and starts[at] < end:
+    for each in titles:
+        end = each.last + 1
+        while at < len(outside) and places[at][0] < end:
             at += 1
-        near = at < len(outside) and starts[at] - end <= _GAP and outside[at].id not in taken
-        if near and patterns.title_first.fullmatch(view.text, end, starts[at]):
-            ties[title.id] = outside[at].id
+        if at == len(outside):
+            break
+        start = places[at][0]
+        near = start - end <= _GAP and outside[at].id not in taken
+        if near and patterns.title_first.fullmatch(view.text, end, start):
+            ties[each.title.id] = outside[at].id
             taken.add(outside[at].id)
     at = 0
-    for title in titles:
-        start = view.place(title.start)
-        while at < len(outside) and starts[at] < start:
+    for each in titles if outside else ():
+        start = each.first - 1
+        while at < len(outside) and places[at][0] < start:
             at += 1
-        if title.id in ties or not at or outside[at - 1].id in taken:
+        if each.title.id in ties or not at or outside[at - 1].id in taken:
             continue
-        end = view.place(outside[at - 1].end - 1) + 1
+        end = places[at - 1][1]
         if start - end <= _GAP and patterns.number_first.fullmatch(view.text, end, start):
-            ties[title.id] = outside[at - 1].id
+            ties[each.title.id] = outside[at - 1].id
             taken.add(outside[at - 1].id)
     return ties
 
 
 def _with_issuers(
     view: View,
-    titles: Sequence[Title],
+    titles: Sequence[_Named],
     numbers: Sequence[DocumentNumber],
     agencies: Sequence[Agency],
     carried: dict[str, str],
     table: IssuerTable,
     context: Context,
 ) -> list[DocumentNumber]:
-    by_number = {carried[title.id]: title for title in titles if title.id in carried}
-    by_title = {id_: title.issuer for id_, title in by_number.items() if title.issuer}
+    if not numbers:
+        return []
+    by_number = {carried[each.title.id]: each for each in titles if each.title.id in carried}
+    by_title = {number: each.issuer for number, each in by_number.items() if each.issuer}
     stated: dict[str, set[str]] = {}
     for number in numbers:
         if number.id in by_title:
             stated.setdefault(number.issuer_code, set()).add(by_title[number.id])
-    ends = {view.place(agency.end - 1) + 1: agency for agency in agencies}
+    ends = {view.places(agency.start, agency.end)[1]: agency for agency in agencies}
     starts = {agency.start: agency for agency in agencies}
     settled: dict[tuple[str, int | None], Settled] = {}
     result: list[DocumentNumber] = []
@@ -286,15 +303,15 @@ def _with_issuers(
 
 def _adcode(issuer: str | None) -> str | None:
     """Return the code of the division that the full name `issuer` starts with, where there is just one."""
-    found = gazetteer().path_at(fold(issuer), 0) if issuer else None
+    found = gazetteer().path_at(fold_name(issuer), 0) if issuer else None
     return found[1][0].adcode if found and len(found[1]) == 1 else None
 
 
 def _agency_before(
-    view: View, number: DocumentNumber, title: Title | None, ends: dict[int, Agency]
+    view: View, number: DocumentNumber, named: _Named | None, ends: dict[int, Agency]
 ) -> Agency | None:
     """Return the agency that stands right before the number, or before the title that carries it."""
-    first = min(number.start, title.start) if title else number.start
+    first = min(number.start, named.title.start) if named else number.start
     place = view.place(first)
     word = next((word for word in _OF_ISSUER if view.text.endswith(word, 0, place)), "")
     return ends.get(place - len(word))
@@ -320,9 +337,13 @@ def _citations(
             if not _is_masthead(view, mention):
                 keyed.append((mention, mention.normalized))
             continue
-        name = mention.full_title or _plain(view, *_inside(view, mention))
-        key = fold(name).replace(" ", "").removeprefix(_STATE)
-        if mention.kind not in _CITED or key == own:
+        if mention.kind not in _CITED:
+            continue
+        start, end = view.places(mention.start, mention.end)
+        name = mention.full_title or _plain(view, start + 1, end - 1)
+        plain = fold(name) if mention.full_title else view.text[start + 1 : end - 1].replace("\n", "")
+        key = plain.replace(" ", "").removeprefix(_STATE)
+        if key == own:
             continue
         names[mention.id] = name
         keyed.append((mention, key))
@@ -350,8 +371,8 @@ def _citation(members: Sequence[Title | DocumentNumber], names: Mapping[str, str
 
 def _is_masthead(view: View, number: DocumentNumber) -> bool:
     """Return whether `number` stands on a line of its own at the top, as a document's own number does."""
-    first, last = view.place(number.start), view.place(number.end - 1) + 1
-    line = view.text.rfind("\n", 0, first) + 1
+    first, last = view.places(number.start, number.end)
     if first > _MASTHEAD or view.text[last : last + 1] not in ("", "\n"):
         return False
+    line = view.text.rfind("\n", 0, first) + 1
     return re.fullmatch(r"\s*(?:发?文字?号|文件编号)?:?\s*", view.text[line:first]) is not None

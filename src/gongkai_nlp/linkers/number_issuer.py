@@ -13,7 +13,7 @@ from decimal import Decimal
 from gongkai_nlp.finders.issuer_code import CodeGrammar, IssuerCode
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer
-from gongkai_nlp.linkers.report_area import Area, Context, area_of, in_order, matches, split_areas
+from gongkai_nlp.linkers.report_area import Area, Context, area_of, fold_name, in_order, matches, split_areas
 from gongkai_nlp.results import DocumentNumber, Level
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.citation import BodyRule, DepartmentRule
@@ -140,7 +140,7 @@ def _own(reading: IssuerCode, context: Context) -> Settled | None:
     issuer = context.issuer
     if not issuer or not reading.place or not context.areas:
         return None
-    name = fold(issuer)
+    name = fold_name(issuer)
     area, above = context.areas[0], context.areas[1:]
     if not matches(reading.place, area, above):
         return None
@@ -152,8 +152,8 @@ def _own(reading: IssuerCode, context: Context) -> Settled | None:
         return Settled(full, area.adcode, (), Decimal("0.95"), "report", reading)
     if reading.kind not in ("department", "disclosure_office", "judiciary", "party"):
         return None
-    at = name.find(fold(area.name))
-    behind = name[at + len(fold(area.name)) :] if at >= 0 else name
+    at = name.find(fold_name(area.name))
+    behind = name[at + len(fold_name(area.name)) :] if at >= 0 else name
     if behind and in_order(reading.organ, behind) and behind[0] == reading.organ[0]:
         office = _OFFICE if _of_office(reading) and not issuer.endswith(_OFFICE) else ""
         return Settled(issuer + office, area.adcode, (), Decimal("0.95"), "report", reading)
@@ -389,11 +389,11 @@ def _named_issuer(number: DocumentNumber, table: IssuerTable, context: Context) 
 
 def fits(number: DocumentNumber, name: str, table: IssuerTable) -> bool:
     """Return whether the code of `number` may stand for the body with the full name `name`."""
-    folded = fold(name)
+    folded = fold_name(name)
     for reading in table.grammar.read(fold(number.issuer_code)):
         if reading.national:
             held = table.grammar.codes.get(reading.organ, ())
-            if any(folded.startswith(fold(rule.issuer)) for rule in held):
+            if any(folded.startswith(fold_name(rule.issuer)) for rule in held):
                 return True
             continue
         place = reading.place or ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import Division, gazetteer
@@ -18,6 +19,8 @@ _LEVELS: dict[str, Level] = {
 }  # fmt: skip
 _GOVERNMENT = re.compile(r"人民政府(?:办公[室厅])?\Z")
 _KINDS = tuple("省市县区旗州盟")
+fold_name = lru_cache(maxsize=4096)(fold)
+"""Fold the name of an area or a body: few names, each compared with many codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +50,18 @@ class Context:
 
 def context_of(metadata: Metadata, named: Iterable[str]) -> Context:
     """Return what `metadata` and the names of agencies say of the document."""
-    areas = _areas(metadata)
+    areas = _areas(metadata.issuer or "", metadata.issuer_adcode)
     adcode = next((area.adcode for area in areas if area.adcode), None)
     held = frozenset(named)
-    governments = sorted({name for name in held if _GOVERNMENT.search(name)})
-    others = (chain[0] for name in governments if (chain := _areas(Metadata(issuer=name))))
+    governments = sorted(name for name in held if "人民政府" in name and _GOVERNMENT.search(name))
+    others = (chain[0] for name in governments if (chain := _areas(name, None)))
     beside = tuple(dict.fromkeys(area for area in others if area not in areas))
     return Context(metadata.issuer, areas, adcode[:2] if adcode else None, held, beside)
 
 
-def _areas(metadata: Metadata) -> tuple[Area, ...]:
-    issuer = metadata.issuer or ""
-    division = gazetteer().by_adcode(metadata.issuer_adcode) if metadata.issuer_adcode else None
-    found = gazetteer().path_at(fold(issuer), 0) if issuer else None
+def _areas(issuer: str, adcode: str | None) -> tuple[Area, ...]:
+    division = gazetteer().by_adcode(adcode) if adcode else None
+    found = gazetteer().path_at(fold_name(issuer), 0) if issuer else None
     if found and issuer.startswith(_KINDS, found[0]):
         # 云溪 is no division where 云溪县 stands.
         found = None
@@ -109,12 +111,12 @@ def matches(place: str, area: Area, above: Sequence[Area] = ()) -> int:
     """Return how well `place`, the first part of a code, stands for `area`: 2 by custom, 1 by initial, 0."""
     if area.adcode and any(d.adcode == area.adcode for d in gazetteer().abbreviated(place)):
         return 2
-    name = fold(area.name)
+    name = fold_name(area.name)
     if place in _KINDS:
         return int(name.endswith(place))
     if area.level == "province":
         return 0
-    if place[0] == fold(area.short)[0] and in_order(place, name):
+    if place[0] == fold_name(area.short)[0] and in_order(place, name):
         return 1
     if len(place) > 1:
         # 锡滨: the city's letter, then the district's.
