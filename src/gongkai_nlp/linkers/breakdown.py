@@ -19,6 +19,7 @@ _LEADING = re.compile(r"[,;:、\s]*(?:\(?[一二三四五六七八九十\d]{1,2}
 _AMONG = re.compile(r"[\u4e00-\u9fff]{0,8}中[,:]")
 # 10亿元以上项目3个: the bound of a class is no part.
 _THRESHOLD = re.compile(r"(?:\(含\)|及)?以[上下](?:的)?(?!的?[完为是])[\u4e00-\u9fff]")
+_THRESHOLD_STARTS = frozenset("(及以")
 # From this size on, two parts that add up to a total do so hardly ever by chance.
 _TELLING = 20
 _CANDIDATES = 6
@@ -165,12 +166,15 @@ class _Splitter:
         self.figures = [
             f
             for f in sentence.figures
-            if f.quantity.kind not in patterns.no_counts and not _THRESHOLD.match(text, f.end)
+            if f.quantity.kind not in patterns.no_counts
+            and not (text[f.end : f.end + 1] in _THRESHOLD_STARTS and _THRESHOLD.match(text, f.end))
         ]
         self.found: list[Breakdown] = []
         self.used: set[str] = set()
 
     def all(self) -> list[Breakdown]:
+        if len(self.figures) < (1 if self.before else 2):
+            return []
         for match in self.patterns.opener.finditer(self.text, self.sentence.start, self.sentence.end):
             if self.patterns.openers[match[0]].within:
                 self.pick(self.patterns.openers[match[0]], match.start(), match.end())
@@ -360,9 +364,9 @@ class _Splitter:
 
     def close(self) -> None:
         """Link totals that follow their parts (A 10条、B 20条,合计30条)."""
-        for index, total in enumerate(self.figures):
-            label = self.text[max(self.sentence.start, total.start - 6) : total.start]
-            match = self.patterns.closer.search(label)
+        for index, total in enumerate(self.figures[2:], 2):
+            label_start = max(self.sentence.start, total.start - 6)
+            match = self.patterns.closer.search(self.text, label_start, total.start)
             if not match or total.quantity.id in self.used:
                 continue
             before = [

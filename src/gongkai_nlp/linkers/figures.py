@@ -4,9 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
-from gongkai_nlp.results import Quantity
+from gongkai_nlp.results import Qualifier, Quantity
 from gongkai_nlp.view import View
 
 _BRACKET = re.compile("[()]")
@@ -96,11 +97,16 @@ def _brackets(text: str, start: int, end: int, figures: Sequence[Figure]) -> tup
 
 def step_of(quantity: Quantity) -> Decimal:
     """Return the worth of one unit in the last place that the numeral shows (0.01亿 for 254.15亿)."""
+    return _step(quantity.text)
+
+
+@lru_cache(maxsize=4096)
+def _step(text: str) -> Decimal:
     scale = Decimal(1)
     for word, worth in _SCALES.items():
-        if word in quantity.text:
+        if word in text:
             scale *= worth
-    digits = _DIGITS.search(quantity.text.replace(" ", "").replace(",", ""))
+    digits = _DIGITS.search(text.replace(" ", "").replace(",", "")) if "." in text else None
     places = len(digits[1]) if digits and digits[1] else 0
     return scale.scaleb(-places)
 
@@ -111,19 +117,26 @@ def interval(quantity: Quantity) -> tuple[Decimal, Decimal] | None:
     A plain number stands for itself, or, where it shows decimals, for what rounds to it. 余
     reaches to the next step of the last digit that is not zero, or a tenth further; 约 goes as far both ways.
     """
-    if quantity.value is None:
-        return None if quantity.low is None or quantity.high is None else (quantity.low, quantity.high)
     value = quantity.value
-    if quantity.qualifier is None:
-        slack = step_of(quantity) / 2 if "." in quantity.text else Decimal(0)
+    if value is None:
+        return None if quantity.low is None or quantity.high is None else (quantity.low, quantity.high)
+    if quantity.qualifier is None and "." not in quantity.text:
+        return value, value
+    return _interval(value, quantity.qualifier, quantity.text)
+
+
+@lru_cache(maxsize=4096)
+def _interval(value: Decimal, qualifier: Qualifier | None, text: str) -> tuple[Decimal, Decimal]:
+    if qualifier is None:
+        slack = _step(text) / 2
         return value - slack, value + slack
     last_digit = Decimal(1)
     if value and value == value.to_integral_value():
         last_digit = Decimal(10) ** (len(str(int(value))) - len(str(int(value)).rstrip("0")))
     reach = max(last_digit, abs(value) / 10)
-    if quantity.qualifier == "at_least":
+    if qualifier == "at_least":
         return value, value + reach
-    if quantity.qualifier == "below":
+    if qualifier == "below":
         return value - reach, value
     return value - reach, value + reach
 

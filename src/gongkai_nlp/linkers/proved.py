@@ -5,6 +5,7 @@ total before them hardly do so by chance. A mistake in such a list cannot be tol
 so nothing but a sum that holds is ever found here.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
@@ -17,6 +18,8 @@ LONGEST = 12
 PAIR = 100
 """Least total that two parts prove; three or more prove one from `LIST` on."""
 LIST = 20
+FEWEST = 3
+"""Fewest figures of one unit in a paragraph that can be a total and its parts."""
 
 
 def sums(
@@ -30,10 +33,13 @@ def sums(
         taken: ids of the parts that have their total; those yielded are added. A total may be split
             more than once (by channel, by matter, by outcome).
     """
+    if sum(len(sentence.figures) for sentence in paragraph) < FEWEST:
+        return
     lines = [[f for f in sentence.figures if counts(f) and _exact(f)] for sentence in paragraph]
+    alike = Counter(f.quantity.unit for line in lines for f in line)
     for number, line in enumerate(lines):
         for index, total in enumerate(line):
-            if _value(total) < LIST:
+            if alike[total.quantity.unit] < FEWEST or _value(total) < LIST:
                 continue
             series = [line[index + 1 :], *lines[number + 1 : number + 1 + REACH]]
             behind = [_leading(total, [f for part in series[at:] for f in part]) for at in range(len(series))]

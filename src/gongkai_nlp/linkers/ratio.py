@@ -109,13 +109,14 @@ def _relation(
     before = [f for f in sentence.figures[:index] if _is_count(f)]
     if match := patterns.growth.search(clause):
         return _growth(text, patterns, sentence, before, figure, patterns.growths[match[1]])
-    match = patterns.rate.search(clause)
-    if match and (
-        found := _rate(text, patterns, before, figure, patterns.rates[match[1]], sentence, earlier)
-    ):
-        return found
-    if match or patterns.any_rate.search(clause):
-        return _rate_of_the_last_two(patterns, before, figure)
+    if "率" in clause:
+        match = patterns.rate.search(clause)
+        if match and (
+            found := _rate(text, patterns, before, figure, patterns.rates[match[1]], sentence, earlier)
+        ):
+            return found
+        if match or patterns.any_rate.search(clause):
+            return _rate_of_the_last_two(patterns, before, figure)
     if inside := _whole_inside(text, patterns, sentence, index):
         return inside
     if match := patterns.share.search(clause):
@@ -132,7 +133,7 @@ def _shares_in_order(
     """Return the shares of a list behind its parts: A 3件、B 5件、C 2件,分别占30%、50%、20%."""
     figures = sentence.figures
     lead = text[max(figures[index - 1].end if index else 0, sentence.start) : figures[index].start]
-    match = patterns.share.search(_BOUNDARY.split(lead)[-1])
+    match = patterns.share.search(_BOUNDARY.split(lead)[-1]) if "分别" in lead else None
     if not match or not match[1]:
         return []
     run = [figures[index]]
@@ -198,7 +199,7 @@ def _share(
         whole = candidates[-1]
         return _ratio(part.quantity, whole.quantity, ratio, rule.id)
     near = candidates[-_LOOK_BACK:]
-    right = [f for f in near if is_share(part.quantity, f.quantity, ratio) and f.quantity.value]
+    right = [f for f in near if f.quantity.value and is_share(part.quantity, f.quantity, ratio)]
     if right:
         whole = max(right, key=lambda f: (_likeness(text, f, bare), f.start))
         if whole.start >= before[0].start or _likeness(text, whole, bare) >= 2 or len(bare) < 2:
@@ -238,18 +239,19 @@ def _rate(
     earlier: Sequence[Figure],
 ) -> Breakdown | None:
     """Return the rate of what was done of what there was, both in front of it."""
-    done = [f for f in before if any(word in _clause(text, sentence, f) for word in rule.done)]
-    if not done:
+    part = next((f for f in reversed(before) if _says(text, sentence, f, rule.done)), None)
+    if part is None:
         return None
-    part = done[-1]
     wholes = [f for f in before if f.start < part.start and _comparable(patterns, f.quantity, part.quantity)]
     if not wholes and sentence.follows and earlier:
         wholes = [f for f in list(earlier)[-2:] if _comparable(patterns, f.quantity, part.quantity)]
-    begun = [f for f in wholes if any(word in _clause(text, sentence, f) for word in rule.begun)]
     right = [f for f in wholes if is_share(part.quantity, f.quantity, figure.quantity)]
     if right:
         return _ratio(part.quantity, right[-1].quantity, figure.quantity, rule.id)
-    if rule.exact or len(begun) != 1:
+    if rule.exact:
+        return None
+    begun = [f for f in wholes if _says(text, sentence, f, rule.begun)]
+    if len(begun) != 1:
         return None
     named = re.sub("|".join(map(re.escape, rule.done)), "", _clause(text, sentence, part))
     named = _ADVERBS.sub("", named)
@@ -309,6 +311,12 @@ def _clause(text: str, sentence: Sentence, figure: Figure) -> str:
     """Return what stands between the last boundary or figure and `figure`."""
     start = max((f.end for f in sentence.figures if f.end <= figure.start), default=sentence.start)
     return _BOUNDARY.split(text[max(start, figure.start - 40) : figure.start])[-1] or ""
+
+
+def _says(text: str, sentence: Sentence, figure: Figure, words: Sequence[str]) -> bool:
+    """Whether one of `words` stands in the clause before `figure`."""
+    clause = _clause(text, sentence, figure)
+    return any(word in clause for word in words)
 
 
 def _comparable(patterns: RatioPatterns, one: Quantity, other: Quantity) -> bool:
