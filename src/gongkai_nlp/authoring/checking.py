@@ -41,6 +41,11 @@ class Check:
     notes: list[Problem] = field(default_factory=list)
     """What is worth knowing, and no fault."""
 
+    def line(self, problem: Problem) -> str:
+        """Return a problem or note as one line, with the path of its file."""
+        path = self.folder / problem.file
+        return ": ".join(part for part in (str(path), problem.where, problem.message) if part)
+
 
 def check_pack(folder: str | Path) -> Check:
     """Return all that is wrong with the rules of `folder`, or of the installed pack of that name.
@@ -52,6 +57,8 @@ def check_pack(folder: str | Path) -> Check:
     check = Check(Path(folder), len(files.places), list(files.problems))
     built_in = combine()
     contents = _without_unknown_drops(pack.contents, built_in, files, check)
+    if not any(held for lists in contents.values() for held in lists.values()):
+        return check
     try:
         rules = combine((Pack(pack.name, f"{pack.digest} as checked", contents),))
         engine = Engine(rules)
@@ -103,7 +110,8 @@ def _references(rule: Rule, rules: RuleSet) -> Iterator[str]:
     named = getattr(rule, "indicator", getattr(rule, "indicators", ()))
     for name in (named,) if isinstance(named, str) else named or ():
         if name not in defined:
-            yield f"no indicator {name} is defined; {_close(name, defined)}write a [[definition]] with that id"
+            meant = near(name, sorted(defined)).partition("there are")[0]
+            yield f"no indicator {name} is defined; {meant}write a [[definition]] with that id"
     lists = {f"{{{held.id}}}" for held in rules.indicator.vocabulary}
     for key in ("object", "needs", "without", "topic"):
         words = getattr(rule, key, ())
@@ -112,10 +120,6 @@ def _references(rule: Rule, rules: RuleSet) -> Iterator[str]:
                 yield f"{key} names the list {word}, which there is not; {near(word, sorted(lists))}"
             elif key == "object" and len(word) < 2:
                 yield f"object holds {word!r}; words of one character are not looked for, write a longer one"
-
-
-def _close(name: str, defined: set[str]) -> str:
-    return near(name, sorted(defined)).partition("there are")[0]
 
 
 def _overlaps(place: Place, rule: Rule, known: dict[Place, Rule]) -> Iterator[str]:
@@ -141,8 +145,10 @@ def _prove(
         check.notes.append(_problem(files, place, said))
         return
     tried = (fault_of(engine, stem, listed, rule, example) for example in rule.examples)
-    faults = [fault for fault in tried if fault] or [_idle(engine, place, rule, replaced)]
-    check.problems += (_problem(files, place, fault) for fault in faults if fault)
+    faults = [fault for fault in tried if fault]
+    if not faults and (idle := _idle(engine, place, rule, replaced)):
+        faults = [idle]
+    check.problems += (_problem(files, place, fault) for fault in faults)
 
 
 def _idle(engine: Engine, place: Place, rule: Rule, replaced: Rule | None) -> str | None:

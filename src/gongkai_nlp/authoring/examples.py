@@ -53,8 +53,11 @@ def fault_of(engine: Engine, stem: str, listed: str, rule: Rule, example: str) -
     text, marked = unmark(example)
     if stem == "metadata":
         return _fault_of_kind(engine, rule, text)
-    if stem == "citation":
-        return _fault_of_tie(engine, listed, text)
+    if listed == "tie":
+        return _fault_of_tie(engine, text)
+    if listed == "alias":
+        found = re.search(getattr(rule, "pattern", ""), fold(text))
+        return None if found else f"the pattern is not in the example {_shown(text)}; mend one of them"
     if stem == "section" and hasattr(rule, "pattern"):
         match = re.search(rule.pattern, fold(text))
         return compare(text, marked, [match.span()] if match else [])
@@ -122,15 +125,16 @@ def _fault_of_indicator(analysis: Analysis, rule: Cue | Zero, text: str, marked:
         if rule.id in {held.rule for held in analysis.indicators}:
             return _unmarked(text)
         return None
-    for start, end in marked:
-        stated = {held.indicator for held in analysis.indicators if held.end == end}
-        if missing := sorted(set(rule.indicator) - stated):
-            instead = f" (it states {', '.join(sorted(stated))})" if stated else ""
-            return (
-                f"the example {_shown(text)}: {_quoted(text, (start, end))} states no {missing[0]}{instead}; "
-                "mend object, needs, without or units"
-            )
-    return None
+    ends = {end for _, end in marked}
+    stated = {held.indicator for held in analysis.indicators if held.end in ends}
+    missing = sorted(set(rule.indicator) - stated)
+    if not missing:
+        return None
+    instead = f" (it states {', '.join(sorted(stated))})" if stated else ""
+    return (
+        f"the example {_shown(text)}: {_quoted(text, marked[0])} states no {missing[0]}{instead}; "
+        "mend object, needs, without or units"
+    )
 
 
 def _fault_of_heading(analysis: Analysis, rule: Rule, text: str, marked: list[Span]) -> str | None:
@@ -161,9 +165,7 @@ def _fault_of_kind(engine: Engine, rule: Rule, text: str) -> str | None:
     return f"the example {_shown(text)}, a title, is of the kind {found}, not {wanted}; mend pattern or kind"
 
 
-def _fault_of_tie(engine: Engine, listed: str, text: str) -> str | None:
-    titles = analyse(engine, text).titles
-    field = "document_number" if listed == "tie" else "full_title"
-    if any(getattr(title, field) for title in titles):
+def _fault_of_tie(engine: Engine, text: str) -> str | None:
+    if any(title.document_number for title in analyse(engine, text).titles):
         return None
-    return f"in the example {_shown(text)} no title has a {field}; mend the pattern"
+    return f"in the example {_shown(text)} no title carries a document number; mend the pattern"

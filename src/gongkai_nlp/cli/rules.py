@@ -27,9 +27,9 @@ def check(
     with errors_in_one_line():
         found = check_pack(folder)
     for note in found.notes:
-        typer.echo(f"note: {found.folder}/{note}")
+        typer.echo(f"note: {found.line(note)}")
     for problem in found.problems:
-        typer.echo(f"{found.folder}/{problem}")
+        typer.echo(found.line(problem))
     typer.echo(f"{_count(found.rules, 'rule')}, {_count(len(found.problems), 'problem')}")
     if found.problems:
         raise typer.Exit(1)

@@ -218,7 +218,7 @@ def _lay_over(
 
 def unknown_drop(rule_id: str, known: Sequence[str]) -> str:
     """Return what is wrong with dropping an id that no earlier pack holds."""
-    close = get_close_matches(rule_id, known, 1)
+    close = get_close_matches(rule_id, known, 1, 0.75)
     meant = f"did you mean {close[0]}? " if close else ""
     return f"drop names {rule_id}, which no earlier pack holds; {meant}gongkai rules list shows the ids"
 

@@ -224,6 +224,8 @@ def _said(details: ErrorDetails, shape: type[Rule]) -> str:
     kind = details["type"]
     if kind == "extra_forbidden":
         return f"no rule here has a key {key!r}; {near(key, shape.model_fields)}"
+    if kind == "missing" and key == "id":
+        return 'id is missing; give the rule a name of its own, id = "…"'
     if kind == "missing":
         described = shape.model_fields[key].description
         meaning = f" ({described.splitlines()[0].rstrip('.')})" if described else ""

@@ -63,6 +63,13 @@ class _Cost(NamedTuple):
     """Whether it may match nothing."""
     ways: int
     steps: int
+    refusal: int
+    """The steps that it takes where the next character is none that it may begin with."""
+
+
+_NOTHING = _Cost(0, True, 1, 0, 0)
+_END = _Cost(_ALL, True, 1, 0, 0)
+"""What may come behind a pattern: anything."""
 
 
 def fold_pattern(pattern: str) -> str:
@@ -98,7 +105,7 @@ def check_pattern(pattern: str) -> None:
     if parsed.state.flags & ~re.UNICODE:
         raise RuleError("flags such as (?i) are not for patterns of packs; write both letters, [Aa]")
     _check_elements(parsed, repeated=None)
-    steps = _cost(parsed, _ALL).steps
+    steps = most_steps(pattern)
     if steps > MOST_STEPS:
         raise RuleError(
             f"{_costliest(parsed)} may take {steps:,} steps from one place, {MOST_STEPS:,} are allowed; "
@@ -168,54 +175,66 @@ def _below(operation: Any, argument: Any) -> list[Any]:
     return [argument] if operation is codes.ATOMIC_GROUP else []
 
 
-def _cost(elements: Sequence[Element], follow: int) -> _Cost:
-    """Return the cost of a sequence that something beginning with `follow` comes behind."""
-    whole = _Cost(0, True, 1, 0)
+def most_steps(pattern: str) -> int:
+    """Return an upper bound of the characters that `pattern` looks at from one place of any text."""
+    return _cost(_parser.parse(pattern), _END).steps
+
+
+def _cost(elements: Sequence[Element], behind: _Cost) -> _Cost:
+    """Return the cost of a sequence that `behind` comes behind."""
+    whole = _NOTHING
     for element in reversed(list(elements)):
-        rest_first = whole.first | follow if whole.empty else whole.first
-        one = _cost_of(element, rest_first)
-        whole = _Cost(
-            one.first | whole.first if one.empty else one.first,
-            one.empty and whole.empty,
-            min(one.ways * whole.ways, _UNBOUNDED),
-            min(one.steps + one.ways * whole.steps, _UNBOUNDED),
-        )
+        rest = _then(whole, behind)
+        whole = _then(_cost_of(element, rest), whole)
     return whole
 
 
-def _cost_of(element: Element, follow: int) -> _Cost:
+def _then(one: _Cost, rest: _Cost) -> _Cost:
+    """Return the cost of `one` and `rest` in sequence."""
+    return _Cost(
+        one.first | rest.first if one.empty else one.first,
+        one.empty and rest.empty,
+        min(one.ways * rest.ways, _UNBOUNDED),
+        min(one.steps + one.ways * rest.steps, _UNBOUNDED),
+        one.refusal + (rest.refusal if one.empty else 0),
+    )
+
+
+def _cost_of(element: Element, rest: _Cost) -> _Cost:
     operation, argument = element
     if operation in _REPEATS:
-        return _cost_of_repeat(operation, argument, follow)
+        return _cost_of_repeat(operation, argument, rest)
     if operation is codes.SUBPATTERN:
-        return _cost(argument[3], follow)
+        return _cost(argument[3], rest)
     if operation is codes.BRANCH:
-        return _cost_of_branch([_cost(held, follow) for held in argument[1]])
+        return _cost_of_branch([_cost(held, rest) for held in argument[1]])
     if operation is codes.ATOMIC_GROUP:
-        return _cost(argument, _ALL)._replace(ways=1)
+        return _cost(argument, _END)._replace(ways=1)
     if operation in (codes.ASSERT, codes.ASSERT_NOT):
         direction, body = argument
-        looked = _cost(body, _ALL)
-        sure = operation is codes.ASSERT and direction > 0 and not looked.empty
-        return _Cost(looked.first if sure else 0, not sure, 1, looked.steps)
+        looked = _cost(body, _END)
+        if operation is codes.ASSERT and direction > 0 and not looked.empty:
+            return looked._replace(ways=1)
+        return _Cost(0, True, 1, looked.steps, looked.steps)
     if operation is codes.AT:
-        return _Cost(0, True, 1, 1)
-    return _Cost(_characters(operation, argument), False, 1, 1)
+        return _Cost(0, True, 1, 1, 1)
+    return _Cost(_characters(operation, argument), False, 1, 1, 1)
 
 
-def _cost_of_repeat(operation: Any, argument: Any, follow: int) -> _Cost:
+def _cost_of_repeat(operation: Any, argument: Any, rest: _Cost) -> _Cost:
     low, high, body = argument
-    one = _cost(body, _ALL)
-    one = _cost(body, one.first | follow)
-    ends = range(low, high + 1)
-    ways = min(sum(min(one.ways**count, _UNBOUNDED) for count in ends), _UNBOUNDED)
-    steps = min(sum(min(one.ways**count, _UNBOUNDED) for count in range(high)) * one.steps, _UNBOUNDED)
-    apart = not one.first & follow and not one.empty
-    if operation is codes.POSSESSIVE_REPEAT or (apart and one.ways == 1):
-        ways, steps = 1, steps + len(ends)
-    elif apart and high == 1:
-        ways = one.ways
-    return _Cost(one.first, one.empty or low == 0, ways, steps)
+    once = _cost(body, _END)
+    once = _cost(body, _then(once._replace(empty=True), rest))
+    counts = range(low, high + 1)
+    ways = min(sum(min(once.ways**count, _UNBOUNDED) for count in counts), _UNBOUNDED)
+    steps = min(sum(min(once.ways**count, _UNBOUNDED) for count in range(high)) * once.steps, _UNBOUNDED)
+    if not once.first & rest.first and not once.empty and not rest.empty and once.ways == 1:
+        # At each count the next character says whether to go on; the other choice is refused at once.
+        ways, steps = 1, steps + len(counts) * rest.refusal
+    elif operation is codes.POSSESSIVE_REPEAT:
+        ways = 1
+    refusal = once.refusal if high else 0
+    return _Cost(once.first, once.empty or low == 0, ways, steps, refusal)
 
 
 def _cost_of_branch(alternatives: Sequence[_Cost]) -> _Cost:
@@ -225,13 +244,17 @@ def _cost_of_branch(alternatives: Sequence[_Cost]) -> _Cost:
         alike = [held for held in groups if held.first & one.first or held.empty or one.empty]
         groups = [held for held in groups if held not in alike]
         groups.append(reduce(_either, alike, one))
-    first = reduce(lambda mask, held: mask | held.first, groups, 0)
-    ways, steps = max(held.ways for held in groups), max(held.steps for held in groups)
-    return _Cost(first, any(held.empty for held in groups), ways, steps + len(alternatives))
+    whole = reduce(_either, groups)
+    return whole._replace(
+        ways=max(held.ways for held in groups),
+        steps=max(held.steps for held in groups) + whole.refusal,
+    )
 
 
 def _either(a: _Cost, b: _Cost) -> _Cost:
-    return _Cost(a.first | b.first, a.empty or b.empty, a.ways + b.ways, a.steps + b.steps)
+    return _Cost(
+        a.first | b.first, a.empty or b.empty, a.ways + b.ways, a.steps + b.steps, a.refusal + b.refusal
+    )
 
 
 def _characters(operation: Any, argument: Any) -> int:
@@ -309,6 +332,8 @@ def _written_one(operation: Any, argument: Any) -> str:
         return f"(?{'<' if argument[0] < 0 else ''}{sign}{_written(argument[1])})"
     if operation is codes.AT:
         return _PLACES.get(argument, "")
+    if operation is codes.IN and len(argument) == 1 and argument[0][0] is codes.CATEGORY:
+        return _LETTERS[argument[0][1]]
     if operation is codes.IN:
         return f"[{''.join(_written_member(*member) for member in argument)}]"
     if operation is codes.NOT_LITERAL:
