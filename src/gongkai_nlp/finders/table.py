@@ -1,9 +1,10 @@
 """Find statutory tables: grids of the layout, and tables whose cells stand in the text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from gongkai_nlp.finders.table_labels import Labels, clean, label, number
+from gongkai_nlp.finders.table_labels import Labels, clean, is_name, label, number
 from gongkai_nlp.finders.table_text import text_tables
 from gongkai_nlp.results import Cell, Table, TableKind, Template
 from gongkai_nlp.rules import RuleSet
@@ -23,7 +24,6 @@ _MOST_COLUMNS = 60
 # Results of one block of the table of reviews, and its blocks in the order of the template.
 _RESULTS = 5
 _BLOCKS = ("reconsideration", "lawsuit_direct", "lawsuit_after_reconsideration")
-_EMPTY = ("空", "无", "空白")
 _GROUPS = frozenset({"results", "denied", "unable", "not_processed", "other"})
 
 Found = tuple[str, str, GridCell]
@@ -107,8 +107,11 @@ def _joined(text: str, grids: Sequence[Grid], labels: Labels) -> Iterator[Grid]:
 
 
 def _goes_on(text: str, above: Grid, below: Grid, labels: Labels) -> bool:
-    first, second = _keys(text, above, labels), _keys(text, below, labels)
-    return "new" in first and "carried_out" not in first and "new" not in second and len(second) > 1
+    first = _keys(text, above, labels)
+    if "new" not in first or "carried_out" in first:
+        return False
+    second = _keys(text, below, labels)
+    return "new" not in second and len(second) > 1
 
 
 def _keys(text: str, grid: Grid, labels: Labels) -> set[str | None]:
@@ -166,12 +169,13 @@ def _plain(grid: Grid) -> list[_Place]:
 
 def _statutory(text: str, grid: Grid, labels: Labels) -> Iterator[_Draft]:
     """Yield the statutory tables that a grid holds; the whole report may stand in one."""
-    rows = _expanded(grid)
+    rows = _rows(text, grid)
     for kind in _KINDS:
         found = _requests(text, rows, labels) if kind == "requests" else _listed(text, rows, labels, kind)
         if len({row for row, _, _ in found}) >= _ROWS[kind]:
             yield _draft(grid, kind, _template(kind, found, labels), found)
-    found = _reviews(text, grid, rows, labels)
+    above = labels.block(text[max(0, grid.start - 60) : grid.start])
+    found = _reviews(rows, above, labels)
     if found:
         yield _draft(grid, "reviews", None, found)
 
@@ -196,63 +200,80 @@ def _template(kind: TableKind, found: list[Found], labels: Labels) -> Template |
     return next(iter(settled)) if len(settled) == 1 else None
 
 
-def _expanded(grid: Grid) -> list[dict[int, GridCell]]:
-    """Return for each row its cells by column, a merged cell under each column that it reaches."""
+class _Row(NamedTuple):
+    """A row of a grid, read once for all kinds of tables that it may belong to."""
+
+    at: int
+    """Its index in the grid."""
+    cells: dict[int, GridCell]
+    """By column, a merged cell under each column that it reaches."""
+    texts: dict[int, str]
+    """What they say, by column."""
+    names: list[str]
+    """What the cells say that are names."""
+    values: list[GridCell]
+    """The cells behind the last name that begin in this row."""
+
+    def own(self, columns: Iterable[int]) -> dict[GridCell, str]:
+        """Return the cells under `columns` that begin in this row, in order, with what they say."""
+        cells = self.cells
+        return {cells[at]: self.texts[at] for at in sorted(columns) if cells[at].row == self.at}
+
+
+def _rows(text: str, grid: Grid) -> list[_Row]:
+    """Return the rows with their names and values."""
     height = max((cell.row + 1 for cell in grid.cells), default=0)
     rows: list[dict[int, GridCell]] = [{} for _ in range(height)]
     for cell in grid.cells:
         for row in range(cell.row, min(cell.row + min(cell.row_span, _MOST_COLUMNS), height)):
             for column in range(cell.column, min(cell.column + cell.column_span, _MOST_COLUMNS)):
                 rows[row].setdefault(column, cell)
-    return rows
+    return [_row(text, index, cells) for index, cells in enumerate(rows)]
 
 
-def _names(text: str, row: dict[int, GridCell], index: int) -> tuple[list[GridCell], list[GridCell]]:
-    """Return the cells of a row that are names, and those behind them that are values."""
-    cells: list[GridCell] = []
-    for column in sorted(row):
-        if not cells or cells[-1] is not row[column]:
-            cells.append(row[column])
-    last = max((at for at, cell in enumerate(cells) if _is_name(text, cell)), default=-1)
-    names = [cell for cell in cells[: last + 1] if _is_name(text, cell)]
-    values = [cell for cell in cells[last + 1 :] if cell.row == index]
-    return names, values
+def _row(text: str, index: int, by_column: dict[int, GridCell]) -> _Row:
+    texts: dict[int, str] = {}
+    names: list[str] = []
+    values: list[GridCell] = []
+    before: GridCell | None = None
+    for column in sorted(by_column):
+        cell = by_column[column]
+        texts[column] = written = text[cell.start : cell.end]
+        if cell is before:
+            continue
+        before = cell
+        if is_name(written):
+            names.append(written)
+            values = []
+        elif cell.row == index:
+            values.append(cell)
+    return _Row(index, by_column, texts, names, values)
 
 
-def _is_name(text: str, cell: GridCell) -> bool:
-    written = clean(text[cell.start : cell.end])
-    if written in _EMPTY:
-        return False
-    return number(written) is None and any("\u4e00" <= character <= "\u9fff" for character in written[:40])
-
-
-def _requests(text: str, rows: list[dict[int, GridCell]], labels: Labels) -> list[Found]:
+def _requests(text: str, rows: list[_Row], labels: Labels) -> list[Found]:
     """Return the cells of the table of requests."""
     found: list[Found] = []
     columns: dict[int, str] = {}
     sequence: list[str] = []
     started = False
     group = ""
-    for index, row in enumerate(rows):
-        names, values = _names(text, row, index)
-        written = [text[cell.start : cell.end] for cell in names]
+    for row in rows:
+        written, values = row.names, row.values
         if len(written) > 1 or labels.row("requests", written) in _GROUPS:
             group = clean("".join(written))
         key = labels.row("requests", written, group)
         group = labels.groups.get(key or "", "") or group
         if key is None or (key == "results_total" and not started):
-            header = _columns(text, row, labels, "requests")
             if not started:
+                header = _columns(row, labels, "requests")
                 columns |= header
-                own = dict.fromkeys(row[column] for column in sorted(header) if row[column].row == index)
-                sequence += (
-                    name for cell in own if (name := labels.column("requests", text[cell.start : cell.end]))
-                )
+                own = row.own(header)
+                sequence += (name for said in own.values() if (name := labels.column("requests", said)))
             continue
         if key in _GROUPS and not values:
             continue
         started = True
-        by_column = {at: cell for at, cell in row.items() if cell in values}
+        by_column = {at: cell for at, cell in row.cells.items() if cell in values}
         named = _by_header(by_column, columns)
         stray = [
             at for at, cell in by_column.items() if at not in columns and clean(text[cell.start : cell.end])
@@ -272,12 +293,8 @@ def _by_order(text: str, values: list[GridCell], order: Sequence[str]) -> dict[s
     return dict(zip(order, values[extra:], strict=True))
 
 
-def _columns(text: str, row: dict[int, GridCell], labels: Labels, kind: TableKind) -> dict[int, str]:
-    named: dict[int, str] = {}
-    for column, cell in row.items():
-        if key := labels.column(kind, text[cell.start : cell.end]):
-            named[column] = key
-    return named
+def _columns(row: _Row, labels: Labels, kind: TableKind) -> dict[int, str]:
+    return {at: key for at, written in row.texts.items() if (key := labels.column(kind, written))}
 
 
 def _by_header(values: dict[int, GridCell], columns: dict[int, str]) -> dict[str, GridCell]:
@@ -288,31 +305,29 @@ def _by_header(values: dict[int, GridCell], columns: dict[int, str]) -> dict[str
     return named
 
 
-def _listed(text: str, rows: list[dict[int, GridCell]], labels: Labels, kind: TableKind) -> list[Found]:
+def _listed(text: str, rows: list[_Row], labels: Labels, kind: TableKind) -> list[Found]:
     """Return the cells of a table of items: disclosure with its headers, or statistics with one value."""
     found: list[Found] = []
     columns: dict[int, str] = {}
     group = ""
-    for index, row in enumerate(rows):
-        names, values = _names(text, row, index)
-        written = [text[cell.start : cell.end] for cell in names]
+    for row in rows:
+        written, values = row.names, row.values
         if kind == "statistics":
             written = [name for name in written if len(clean(name)) > 2]
             key = labels.row(kind, written[:1] if len(written) == 1 else written[-1:], group)
             if key in ("reconsiderations", "lawsuits"):
                 group = label(written[-1])
-            numbers = [cell for cell in values if cell.start == cell.end or not _is_name(text, cell)]
-            if key and len(numbers) >= 1:
-                found.append((key, "value", numbers[-1]))
+            if key and values:
+                found.append((key, "value", values[-1]))
             continue
-        header = _columns(text, row, labels, kind)
+        header = _columns(row, labels, kind)
         if header and not any(number(text[c.start : c.end]) is not None for c in values):
             columns = header
             continue
         key = labels.row(kind, written)
         if key is None or not columns:
             continue
-        by_column = {column: cell for column, cell in row.items() if cell in values}
+        by_column = {column: cell for column, cell in row.cells.items() if cell in values}
         named = _by_header(by_column, columns)
         order = list(dict.fromkeys(columns[at] for at in sorted(columns)))
         if len(named) < len(order) == len(values):
@@ -321,37 +336,39 @@ def _listed(text: str, rows: list[dict[int, GridCell]], labels: Labels, kind: Ta
     return found
 
 
-def _reviews(text: str, grid: Grid, rows: list[dict[int, GridCell]], labels: Labels) -> list[Found]:
-    """Return the cells of the table of reviews and lawsuits, whole or one block of it."""
+def _reviews(rows: list[_Row], above: str | None, labels: Labels) -> list[Found]:
+    """Return the cells of the table of reviews and lawsuits, whole or one block of it.
+
+    `above` is the block that the text above the table names.
+    """
     heads: dict[int, str] = {}
     blocks: dict[int, str] = {}
     sequence: list[str] = []
-    above = labels.block(text[max(0, grid.start - 60) : grid.start])
-    for index, row in enumerate(rows):
-        own = list(dict.fromkeys(row[column] for column in sorted(row) if row[column].row == index))
-        header = _columns(text, row, labels, "reviews")
-        values = [cell for cell in own if not _is_name(text, cell)]
-        if heads and len(values) >= _RESULTS and len(values) > len(own) - len(values):
-            return _blocked(row, index, heads, blocks) or _in_order(values, sequence, above, blocks)
-        for column, cell in row.items():
-            if block := labels.block(text[cell.start : cell.end]):
+    for row in rows:
+        own = row.own(row.cells)
+        header = _columns(row, labels, "reviews")
+        if heads:
+            values = [cell for cell, written in own.items() if not is_name(written)]
+            if len(values) >= _RESULTS and len(values) > len(own) - len(values):
+                return _blocked(row, heads, blocks) or _in_order(values, sequence, above, blocks)
+        for column, written in row.texts.items():
+            if block := labels.block(written):
                 blocks[column] = block
         if not sequence and "upheld" not in header.values():
             continue
         heads |= header
-        sequence += (key for cell in own if (key := labels.column("reviews", text[cell.start : cell.end])))
+        sequence += (key for written in own.values() if (key := labels.column("reviews", written)))
     return []
 
 
-def _blocked(
-    row: dict[int, GridCell], index: int, heads: dict[int, str], blocks: dict[int, str]
-) -> list[Found]:
+def _blocked(row: _Row, heads: dict[int, str], blocks: dict[int, str]) -> list[Found]:
     """Return the cells by the header above each column, where it names block and result of them all."""
-    named = [(blocks[c], heads[c], row[c]) for c in sorted(row) if c in heads and c in blocks]
+    cells, index = row.cells, row.at
+    named = [(blocks[c], heads[c], cells[c]) for c in sorted(cells) if c in heads and c in blocks]
     named = [found for found in named if found[2].row == index]
     places = {(block, key) for block, key, _ in named}
     whole = len(places) == len(named) == _RESULTS * len({block for block, _, _ in named})
-    return named if whole and len(named) >= len([c for c in row.values() if c.row == index]) else []
+    return named if whole and len(named) >= len([c for c in cells.values() if c.row == index]) else []
 
 
 def _in_order(

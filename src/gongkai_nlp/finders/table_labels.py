@@ -1,10 +1,10 @@
 """The names of rows and columns of statutory tables, and the numbers in their cells."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.results import TableKind, Template
@@ -14,6 +14,10 @@ _BLANK = re.compile(r"[\s\u200b\ufeff\u3000]+")
 _NUMBERING = re.compile(r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)、?|\d{1,2}[.、)])+")
 _NOTE = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d+)(\.\d+)?(?:[件条个项次元人份]|万元)?")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_EMPTY = ("空", "无", "空白")
+_START = 40
+"""A name shows within so many characters that it is one."""
 _LONGEST = 400
 _REMEMBERED = 4096
 _ORGANISATIONS = "organisations"
@@ -33,10 +37,8 @@ class Labels:
     templates: Mapping[tuple[str, str], Template | None]
     groups: Mapping[str, str]
     """For each row that has siblings known by the heading above them: that heading."""
-    _rows_known: dict[tuple[str, str, str], str | None] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    """What names were read as: the fixed tables repeat theirs in every report."""
+    request_columns: tuple[str, ...]
+    """The columns of the table of requests in the order of the template."""
 
     @classmethod
     def of(cls, rules: TableRules) -> "Labels":
@@ -67,16 +69,8 @@ class Labels:
                 for rule in rules.row
                 if rule.parent in headings and rule.table == "requests"
             },
+            request_columns=tuple(key for key in orders.get("requests", ()) if key != _ORGANISATIONS),
         )
-
-    def order(self, kind: TableKind) -> tuple[str, ...]:
-        """Return the column keys in the order of the template."""
-        return self.orders.get(kind, ())
-
-    @property
-    def request_columns(self) -> tuple[str, ...]:
-        """The columns of the table of requests in the order of the template."""
-        return tuple(key for key in self.order("requests") if key != _ORGANISATIONS)
 
     def request_order(self, sequence: Sequence[str]) -> tuple[str, ...]:
         """Return the order of columns that header cells, read row by row, give; empty where it is unsettled.
@@ -103,13 +97,19 @@ class Labels:
                 return key
         return None
 
-    def _row(self, kind: TableKind, held: str, group: str) -> str | None:
-        known = (kind, held, group)
-        if known not in self._rows_known:
-            if len(self._rows_known) >= _REMEMBERED:
-                self._rows_known.clear()
-            self._rows_known[known] = self._read_row(kind, held, group)
-        return self._rows_known[known]
+    # What names are read as is remembered: the fixed tables repeat theirs in every report.
+
+    @cached_property
+    def _row(self) -> Callable[[TableKind, str, str], str | None]:
+        return lru_cache(maxsize=_REMEMBERED)(self._read_row)
+
+    @cached_property
+    def _column(self) -> Callable[[TableKind, str], str | None]:
+        return lru_cache(maxsize=_REMEMBERED)(self._read_column)
+
+    @cached_property
+    def _block(self) -> Callable[[str], str | None]:
+        return lru_cache(maxsize=_REMEMBERED)(self._read_block)
 
     def _read_row(self, kind: TableKind, held: str, group: str) -> str | None:
         for word, key, under in self.exact_rows.get(kind, ()):
@@ -126,7 +126,9 @@ class Labels:
 
     def column(self, kind: TableKind, written: str) -> str | None:
         """Return the key of the column that a header cell names."""
-        held = label(written)
+        return self._column(kind, label(written))
+
+    def _read_column(self, kind: TableKind, held: str) -> str | None:
         if key := self.exact_columns.get(kind, {}).get(held):
             return key
         if len(held) > 20:
@@ -135,7 +137,9 @@ class Labels:
 
     def block(self, written: str) -> str | None:
         """Return the key of the block of reviews or lawsuits that is named last."""
-        held = clean(written)
+        return self._block(clean(written))
+
+    def _read_block(self, held: str) -> str | None:
         best = max(((held.rfind(word), key) for word, key in self.blocks), default=(-1, ""))
         return best[1] if best[0] >= 0 else None
 
@@ -152,6 +156,13 @@ def label(written: str) -> str:
     held = clean(written)
     held = _NUMBERING.sub("", held, count=1) if _NUMBERING.match(held) else held
     return _NOTE.sub("", held).strip("“”\"':。,;*")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def is_name(written: str) -> bool:
+    """Return whether a cell names a row or a column: words, and no number."""
+    held = clean(written)
+    return held not in _EMPTY and number(held) is None and _HAN.search(held, 0, _START) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)

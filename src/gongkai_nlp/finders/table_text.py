@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from gongkai_nlp.finders.table_labels import Labels, clean, label, number
 from gongkai_nlp.results import TableKind, Template
@@ -26,8 +26,7 @@ _ANCHORS: dict[TableKind, tuple[str, ...]] = {
 _NEEDED = {"requests": 6, "disclosure": 2, "statistics": 5}
 
 
-@dataclass(frozen=True, slots=True)
-class TextCell:
+class TextCell(NamedTuple):
     """A cell named by row and column, with its place."""
 
     row: str
@@ -38,17 +37,13 @@ class TextCell:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     text: str
     """As given."""
     clean: str
-
-    @property
-    def is_value(self) -> bool:
-        return number(self.clean) is not None or bool(_DASH.fullmatch(self.clean))
+    is_value: bool
 
 
 Draft = tuple[TableKind, Template | None, list[TextCell]]
@@ -72,7 +67,13 @@ def text_tables(view: View, labels: Labels, taken: Sequence[tuple[int, int]]) ->
 
 
 def _places(text: str, anchors: Sequence[str]) -> list[int]:
-    return sorted(match.start() for anchor in anchors for match in re.finditer(re.escape(anchor), text))
+    places: list[int] = []
+    for anchor in anchors:
+        at = text.find(anchor)
+        while at >= 0:
+            places.append(at)
+            at = text.find(anchor, at + len(anchor))
+    return sorted(places)
 
 
 class _Tokens:
@@ -88,7 +89,9 @@ class _Tokens:
             match = next(self._matches, None)
             if match is None:
                 return None
-            self._made.append(_Token(match.start(), match.end(), match[0], clean(match[0])))
+            held = clean(match[0])
+            value = number(held) is not None or _DASH.fullmatch(held) is not None
+            self._made.append(_Token(match.start(), match.end(), match[0], held, value))
         return self._made[index]
 
     def values(self, start: int) -> list[_Token]:
