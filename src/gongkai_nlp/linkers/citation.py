@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -326,8 +326,7 @@ def _citations(
     """Return the documents that the report cites, in the order of their first mentions."""
     by_id = {number.id: number for number in numbers}
     own = fold(metadata.title or "")
-    names: dict[str, str] = {}
-    keyed: list[tuple[Title | DocumentNumber, str]] = []
+    keyed: list[tuple[str, Title | DocumentNumber, str]] = []
     same: dict[str, str] = {}
     mentions: list[Title | DocumentNumber] = sorted([*titles, *numbers], key=lambda m: (m.start, -m.end))
     for mention in mentions:
@@ -335,7 +334,7 @@ def _citations(
             continue
         if isinstance(mention, DocumentNumber):
             if not _is_masthead(view, mention):
-                keyed.append((mention, mention.normalized))
+                keyed.append((mention.normalized, mention, ""))
             continue
         if mention.kind not in _CITED:
             continue
@@ -345,27 +344,42 @@ def _citations(
         key = plain.replace(" ", "").removeprefix(_STATE)
         if key == own:
             continue
-        names[mention.id] = name
-        keyed.append((mention, key))
+        keyed.append((key, mention, name))
         number = by_id.get(mention.document_number or "")
         if number and number.normalized not in same:
             # Whatever bears the number is the document that its title names.
             same[number.normalized] = key
-    groups: dict[str, list[Title | DocumentNumber]] = {}
-    for mention, key in keyed:
-        groups.setdefault(same.get(key, key), []).append(mention)
-    return [_citation(members, names) for members in groups.values()]
+    cited: dict[str, _Cited] = {}
+    for key, mention, name in keyed:
+        members = cited.setdefault(same.get(key, key), _Cited())
+        members.ids.append(mention.id)
+        if isinstance(mention, Title):
+            members.titles.append(mention)
+            members.names.append(name)
+        else:
+            members.numbers.append(mention)
+    return [_citation(members) for members in cited.values()]
 
 
-def _citation(members: Sequence[Title | DocumentNumber], names: Mapping[str, str]) -> Citation:
-    titles = [m for m in members if isinstance(m, Title)]
-    numbers = [m for m in members if isinstance(m, DocumentNumber)]
+@dataclass(slots=True)
+class _Cited:
+    """The mentions of one document."""
+
+    ids: list[str] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    """For each title the full name that it stands for."""
+    numbers: list[DocumentNumber] = field(default_factory=list)
+
+
+def _citation(cited: _Cited) -> Citation:
+    issuers = (*(title.issuer for title in cited.titles), *(number.issuer for number in cited.numbers))
     return Citation(
-        title=max((names[title.id] for title in titles), key=len, default=None),
-        document_number=numbers[0].normalized if numbers else None,
-        issuer=next(filter(None, (*(t.issuer for t in titles), *(n.issuer for n in numbers))), None),
-        kind=titles[0].kind if titles else None,
-        mentions=tuple(m.id for m in members),
+        title=max(cited.names, key=len, default=None),
+        document_number=cited.numbers[0].normalized if cited.numbers else None,
+        issuer=next(filter(None, issuers), None),
+        kind=cited.titles[0].kind if cited.titles else None,
+        mentions=tuple(cited.ids),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import Division, gazetteer
@@ -44,19 +44,20 @@ class Context:
     """First two digits of the report's division code."""
     named: frozenset[str]
     """Canonical names of the agencies that the document names."""
-    others: tuple[Area, ...] = ()
-    """Areas whose governments the document names beside those."""
+
+    @cached_property
+    def others(self) -> tuple[Area, ...]:
+        """Areas whose governments the document names beside those."""
+        governments = sorted(name for name in self.named if "人民政府" in name and _GOVERNMENT.search(name))
+        others = (chain[0] for name in governments if (chain := _areas(name, None)))
+        return tuple(dict.fromkeys(area for area in others if area not in self.areas))
 
 
 def context_of(metadata: Metadata, named: Iterable[str]) -> Context:
     """Return what `metadata` and the names of agencies say of the document."""
     areas = _areas(metadata.issuer or "", metadata.issuer_adcode)
     adcode = next((area.adcode for area in areas if area.adcode), None)
-    held = frozenset(named)
-    governments = sorted(name for name in held if "人民政府" in name and _GOVERNMENT.search(name))
-    others = (chain[0] for name in governments if (chain := _areas(name, None)))
-    beside = tuple(dict.fromkeys(area for area in others if area not in areas))
-    return Context(metadata.issuer, areas, adcode[:2] if adcode else None, held, beside)
+    return Context(metadata.issuer, areas, adcode[:2] if adcode else None, frozenset(named))
 
 
 def _areas(issuer: str, adcode: str | None) -> tuple[Area, ...]:
