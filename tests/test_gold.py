@@ -14,11 +14,10 @@ import gongkai_nlp
 from gongkai_nlp.cli import app
 from gongkai_nlp.components.gold import gold_corpus
 from gongkai_nlp.evaluation import annotate, check_gold, evaluate
-from gongkai_nlp.gold import gold_files
 
 Gold = dict[str, Any]
 ROOT = Path(__file__).parents[1]
-FOLDERS = [ROOT / "corpora/gold/dev", ROOT / "corpora/gold/test", ROOT.parent / "shared/gold"]
+DEV = ROOT / "corpora/gold/dev"
 RUNNER = CliRunner()
 TEXT = (
     "云溪县2015年工作总结\n\n"
@@ -63,6 +62,7 @@ GOLD: Gold = {
     "indicators": [{"indicator": "proactive_items", "quantity": 0, "period": "2015", "subject": None}],
     "metadata": {"title": "云溪县2015年工作总结", "year": 2015, "kind": "work_summary", "script": "hans"},
 }
+OTHER_CODE = {"issuer_code": "云办发", "normalized": "云办发〔2015〕3号"}
 
 
 def written(folder: Path, gold: object, name: str = "a") -> Path:
@@ -111,11 +111,6 @@ def wider(gold: Gold) -> None:
 
 def test_sound_annotations_have_no_problem(tmp_path: Path) -> None:
     assert check_gold(written(tmp_path, GOLD)) == []
-
-
-@pytest.mark.parametrize("folder", FOLDERS[:2], ids=lambda folder: folder.name)
-def test_the_corpus_has_no_problem(folder: Path) -> None:
-    assert [problem for path in gold_files(folder) for problem in check_gold(path)] == []
 
 
 @pytest.mark.parametrize(
@@ -181,6 +176,15 @@ def test_the_corpus_has_no_problem(folder: Path) -> None:
             id="unit",
         ),
         pytest.param(
+            changed("quantities", 0, "unit", to="件"), "quantities[0]", "write the unit that ends it", id="件"
+        ),
+        pytest.param(
+            changed("document_numbers", 0, to=GOLD["document_numbers"][0] | OTHER_CODE),
+            "document_numbers[0]",
+            "do not stand in '云政发〔2015〕3号'",
+            id="code",
+        ),
+        pytest.param(
             without("quantities", 0, "unit"),
             "quantities[0]",
             "the key 'unit' is missing; add it",
@@ -197,9 +201,9 @@ def test_the_corpus_has_no_problem(folder: Path) -> None:
         pytest.param(changed("dates", 0, "value", to="2015/2014"), "dates[0]", "ISO 8601", id="backwards"),
         pytest.param(changed("dates", 0, "value", to=None), "dates[0]", '"optional": true', id="no value"),
         pytest.param(
-            changed("document_numbers", 0, "number", to=4),
+            changed("document_numbers", 0, "normalized", to="云政发[2015]3号"),
             "document_numbers[0]",
-            "write '云政发〔2015〕4号'",
+            "write '云政发〔2015〕3号'",
             id="normalised",
         ),
         pytest.param(
@@ -321,7 +325,7 @@ def test_gold_check_prints_problems_and_fails(tmp_path: Path) -> None:
     assert RUNNER.invoke(app, ["gold", "check", str(tmp_path / "nowhere")]).exit_code == 2
 
 
-@pytest.mark.parametrize("document", sorted(FOLDERS[0].glob("*.txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("document", sorted(DEV.glob("*.txt")), ids=lambda path: path.stem)
 def test_a_draft_is_sound_and_scores_itself_in_full(document: Path, tmp_path: Path) -> None:
     report = gongkai_nlp.extract(document)
     (tmp_path / document.name).write_bytes(document.read_bytes())
@@ -368,7 +372,7 @@ def test_a_draft_has_the_layout_of_the_corpus(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     RUNNER.invoke(app, ["annotate", str(tmp_path / "a.txt")])
     ours = json.loads((tmp_path / "a.gold.json").read_text(encoding="utf-8"))
-    model = json.loads(next(FOLDERS[0].glob("*.gold.json")).read_text(encoding="utf-8"))
+    model = json.loads(next(DEV.glob("*.gold.json")).read_text(encoding="utf-8"))
     assert list(ours) == list(model)
     assert [q | {"qualifier": None} for q in ours["quantities"]] == GOLD["quantities"]
     assert ours["breakdowns"] == GOLD["breakdowns"]
@@ -382,7 +386,7 @@ def spans(example: Example) -> dict[str, list[tuple[int, int, str]]]:
 
 @pytest.mark.parametrize("lines", [False, True], ids=["documents", "lines"])
 def test_an_export_is_read_back_as_the_examples_of_our_reader(lines: bool, tmp_path: Path) -> None:
-    for file in FOLDERS[0].glob("wanglan-*"):
+    for file in DEV.glob("wanglan-*"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     written(tmp_path, GOLD)
     out = tmp_path / "dev.spacy"

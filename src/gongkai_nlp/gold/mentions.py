@@ -22,6 +22,7 @@ Found = Iterator[tuple[str, str]]
 """Entry of the file, and what is wrong with it and what to do."""
 _RUN_IN_LEVEL = 9
 _DAY = re.compile(r"(\d{4}|XXXX)(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d(?::\d\d)?))?)?)?")
+_PER_CENT = "百分之"
 _LAYOUT = re.compile(r"\s+")
 
 
@@ -102,6 +103,13 @@ def _document_number(number: GoldDocumentNumber) -> Iterator[str]:
     normalized = f"{code}〔{year}〕{number.number}号" if year else f"{code}第{number.number}号"
     if number.normalized != normalized:
         yield f"normalized is {number.normalized!r}; write {normalized!r}, or mend code, year and number"
+    written = _squeezed(number.text)
+    in_digits = any(character in "0123456789" for character in written)
+    if not written.startswith(_squeezed(code)) or (in_digits and str(number.number) not in written):
+        yield (
+            f"code {code!r} and number {number.number} do not stand in {number.text!r}; "
+            "write them as they stand there"
+        )
 
 
 def _title(title: GoldTitle, gold: GoldFile) -> Iterator[str]:
@@ -118,8 +126,11 @@ def _quantity(quantity: GoldQuantity) -> Iterator[str]:
         yield "it needs a value, or low and high; write one of the two and leave out the other"
     elif quantity.low and quantity.high and Decimal(quantity.low) > Decimal(quantity.high):
         yield f"low {quantity.low} is above high {quantity.high}; swap them"
-    if quantity.unit != fold(quantity.unit):
-        yield f"unit is {quantity.unit!r}; write it in simplified characters: {fold(quantity.unit)!r}"
+    unit, written = fold(quantity.unit), _squeezed(quantity.text)
+    if quantity.unit != unit:
+        yield f"unit is {quantity.unit!r}; write it in simplified characters: {unit!r}"
+    elif not written.endswith(_squeezed(unit)) and not (unit == "%" and written.startswith(_PER_CENT)):
+        yield f"{quantity.text!r} does not end with the unit {unit!r}; write the unit that ends it"
 
 
 def _date(stated: GoldDate) -> Iterator[str]:
