@@ -36,7 +36,6 @@ Spans = tuple[tuple[int, int], ...]
 _FIRST_STATUTORY_YEAR = 2019
 # A report that has so many of the six parts follows the statutory form.
 _PARTS_OF_A_FORM = 3
-_BLANK = re.compile(r"\s+")
 _DEPARTURES = {
     "brackets": "括号应为六角括号",
     "brackets_lost": "缺括号",
@@ -281,7 +280,7 @@ def _reused(
     named: dict[str, dict[str, Title]] = {}
     for title in titles:
         if number := by_id.get(title.document_number or ""):
-            named.setdefault(number.normalized, {}).setdefault(_BLANK.sub("", title.text), title)
+            named.setdefault(number.normalized, {}).setdefault("".join(title.text.split()), title)
     for number_text, held in named.items():
         names = list(held)
         if len(names) > 1 and not any(one in other for one in _cores(names) for other in _cores(names, one)):

@@ -1,18 +1,18 @@
 """The identities of statutory tables: which are violated, by how much, and which cell is to blame."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from gongkai_nlp.results import Cell, Table
 from gongkai_nlp.rules.shapes.table import Equation
 
-Place = tuple[str, str]
-"""Row key and column key."""
+Line = dict[str, Cell]
+"""The cells of a row by their column keys, or of a column by their row keys."""
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     """One identity in one column or row, with the cells of both sides."""
 
     rule: str
@@ -21,11 +21,8 @@ class Sum:
     """The column or row that it holds in."""
     left: tuple[Cell, ...]
     right: tuple[Cell, ...]
-
-    @property
-    def difference(self) -> Decimal:
-        """What the left side is more than the right one."""
-        return _total(self.left) - _total(self.right)
+    difference: Decimal
+    """What the left side is more than the right one."""
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -42,44 +39,40 @@ class Violation:
 
 
 def _total(cells: Sequence[Cell]) -> Decimal:
-    return sum((cell.value or Decimal(0) for cell in cells), Decimal(0))
+    return sum((cell.value for cell in cells if cell.value), Decimal(0))
 
 
 def violations(table: Table, equations: Sequence[Equation]) -> list[Violation]:
     """Return every identity of `table` that can be assessed and does not hold."""
     sums = list(assessable(table, equations))
-    broken = [held for held in sums if held.difference]
-    return [Violation(held, _suspects(held, sums)) for held in broken]
+    return [Violation(held, _suspects(held, sums)) for held in sums if held.difference]
 
 
 def assessable(table: Table, equations: Sequence[Equation]) -> Iterator[Sum]:
     """Yield the identities all whose cells are there with a number."""
-    cells = {(cell.row, cell.column): cell for cell in table.cells}
-    rows = list(dict.fromkeys(cell.row for cell in table.cells))
-    columns = list(dict.fromkeys(cell.column for cell in table.cells))
+    rows: dict[str, Line] = {}
+    columns: dict[str, Line] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, {})[cell.column] = cell
+        columns.setdefault(cell.column, {})[cell.row] = cell
     for equation in equations:
         if equation.table != table.kind:
             continue
-        for where in columns if equation.along == "column" else rows:
-            left = _side(equation, equation.left, where, cells)
-            right = _side(equation, equation.right, where, cells)
+        along = equation.along
+        for where, line in (columns if along == "column" else rows).items():
+            left = _side(along, equation.left, line)
+            right = _side(along, equation.right, line) if left is not None else None
             if left is not None and right is not None:
-                yield Sum(equation.id, equation.along, where, left, right)
+                yield Sum(equation.id, along, where, left, right, _total(left) - _total(right))
 
 
-def _side(
-    equation: Equation, keys: Sequence[str], where: str, cells: Mapping[Place, Cell]
-) -> tuple[Cell, ...] | None:
+def _side(along: str, keys: Sequence[str], line: Line) -> tuple[Cell, ...] | None:
     """Return the cells of one side, or None where one is missing or has no number."""
     held: list[Cell] = []
     for key in keys:
-        place = (key, where) if equation.along == "column" else (where, key)
-        found = [cells.get(place)]
-        if key == "other" and equation.along == "column":
-            split = [cells.get((name, where)) for name in _OTHER]
-            if any(split):
-                found = split
-        for cell in found:
+        split = key == "other" and along == "column" and any(name in line for name in _OTHER)
+        for name in _OTHER if split else (key,):
+            cell = line.get(name)
             if cell is None or cell.value is None:
                 return None
             held.append(cell)
@@ -94,9 +87,11 @@ def _suspects(broken: Sum, sums: Sequence[Sum]) -> tuple[Cell, ...]:
     """Return the cells of `broken` whose correction mends the most identities and breaks the fewest."""
     best: list[Cell] = []
     highest: int | None = None
+    concerned = {cell.id for cell in broken.cells}
     sides = [
         ({cell.id for cell in other.left}, {cell.id for cell in other.right}, other.difference)
         for other in sums
+        if any(cell.id in concerned for cell in other.cells)
     ]
     right_cells = {cell.id for cell in broken.right}
     for cell in broken.cells:
