@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-import gongkai_nlp
 from gongkai_nlp import Report, extract
 from gongkai_nlp.cli import app
 from gongkai_nlp.evaluation import Change, annotate, diff
@@ -203,10 +202,28 @@ def test_wrong_usage_is_one_line(folder: Path) -> None:
     assert unread.stderr.count("missing.txt") == 1
 
 
-def test_a_new_kind_of_a_pack_is_gained_under_its_label(folder: Path) -> None:
-    one = report()
-    custom = gongkai_nlp.Custom(
-        id="x1", rule="letters", label="letters", start=22, end=25, text="40件", value="40"
-    )
-    (change,) = diff([one], [report(customs=(custom,))]).changes
-    assert (change.kind, change.change, change.rule) == ("customs.letters", "gained", "letters")
+def test_a_new_kind_of_a_pack_is_annotated_scored_and_compared_by_its_label(tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    rule = """
+[[custom]]
+id = "hotline.12345"
+label = "hotline"
+pattern = '热线(?P<value>[0-9]{5})'
+examples = ["拨打⟦热线12345⟧"]
+"""
+    (pack / "custom.toml").write_text(rule, encoding="utf-8")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    document = corpus / "a.txt"
+    document.write_text("拨打热线12345反映问题，拨打热线12369举报污染。", encoding="utf-8")
+    annotated = RUNNER.invoke(app, ["annotate", str(document), "--rules", str(pack)])
+    assert annotated.exit_code == 0, annotated.stderr
+    gold = json.loads((corpus / "a.gold.json").read_text(encoding="utf-8"))
+    assert [(m["label"], m["value"]) for m in gold["customs"]] == [("hotline", "12345"), ("hotline", "12369")]
+    assert RUNNER.invoke(app, ["gold", "check", str(corpus)]).exit_code == 0
+    compared = RUNNER.invoke(app, ["diff", "--rules", str(pack), str(corpus)])
+    assert "+ customs.hotline 2:9 '热线12345' value=12345" in compared.stdout
+    assert "customs.hotline               0.000 → 1.000" in compared.stdout
+    scores = json.loads(RUNNER.invoke(app, ["evaluate", str(corpus), "--format", "json"]).stdout)
+    assert scores["customs.hotline"]["fn"] == 2

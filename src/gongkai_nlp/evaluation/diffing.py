@@ -22,6 +22,7 @@ _TOLD: dict[str, tuple[str, ...]] = {
     "metadata": (),
 }
 """The fields of a gained or lost record that a line tells; all of them of kinds that are not here."""
+_SAID_BEFORE = frozenset(["region", "label"])
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Change:
             line = f"{line} {'; '.join(values)}"
         else:
             stated = (self.before if self.after is None else self.after) or {}
-            names = _TOLD.get(self.kind, tuple(stated))
+            names = _TOLD.get(self.kind, tuple(name for name in stated if name not in _SAID_BEFORE))
             said = (f"{name}={stated[name]}" for name in names if stated.get(name) not in (None, [], {}))
             line = f"{line} {' '.join(said)}".rstrip()
         line += f" [{self.rule}]" if self.rule else ""
