@@ -19,6 +19,8 @@ _CHUNK = 3_000
 """About how many characters are laid out together, when they come into sight."""
 _COMMON = {"id", "start", "end", "text", "region", "rule", "body_start", "body_end", "confidence", "roles"}
 
+_HEADS = ("信息内容", "申请人情况", "勾稽关系")
+"""What else the heads of statutory tables hold."""
 _REFERENCES = {"document_number"}
 """Fields of mentions that hold the id of another mention; `parent` of a section is told by the tree."""
 
@@ -96,7 +98,7 @@ def _is_head(line: Block, kind: str) -> bool:
     return (
         line.heading is None
         and "。" not in text
-        and ("信息内容" in text or any(word in text for word in table_words(kind)))
+        and any(word in text for word in (*_HEADS, *table_words(kind)))
     )
 
 
