@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai_nlp.finders import agency
-from gongkai_nlp.finders.agency.find import names_in
+from gongkai_nlp.finders.agency.find import whole_name
 from gongkai_nlp.finders.agency.lexicon import Patterns as AgencyPatterns
 from gongkai_nlp.finders.agency.name import Name
 from gongkai_nlp.finders.agency.places import places_apart_in
@@ -97,8 +97,7 @@ class _Linking:
         return self.areas.own.level if self.areas.own else "unknown"
 
     def _parsed(self, text: str) -> Name | None:
-        names = names_in(text, self.patterns.agency, self.known)
-        return names[-1] if names and (names[-1].start, names[-1].end) == (0, len(text)) else None
+        return whole_name(text, self.patterns.agency, self.known)
 
     def linked(self) -> list[Agency]:
         linked: list[Agency] = []

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gongkai_nlp.finders.agency.lexicon import Patterns
 from gongkai_nlp.finders.agency.name import Name, Reading
 from gongkai_nlp.finders.agency.names import name_with_head
-from gongkai_nlp.finders.agency.places import places_apart, places_apart_in
+from gongkai_nlp.finders.agency.places import MAY_NAME_PLACE, places_apart, places_apart_in
 from gongkai_nlp.results import Agency, DocumentNumber
 from gongkai_nlp.view import View
 
@@ -60,12 +61,28 @@ def find(view: View, patterns: Patterns, numbers: Sequence[DocumentNumber] = ())
     return mentions
 
 
-def names_in(text: str, patterns: Patterns, known: frozenset[str] = frozenset()) -> list[Name]:
-    """Return the names in a folded text that is no whole document.
+def whole_name(text: str, patterns: Patterns, known: frozenset[str] = frozenset()) -> Name | None:
+    """Return the name that a folded text, which is no document, is as a whole.
 
     `known` holds names of places that stand apart in the document.
     """
-    return names_of(Reading(text, patterns, known | places_apart(text, patterns)))
+    if MAY_NAME_PLACE.search(text):
+        return _whole_name(text, patterns, known | places_apart(text, patterns))
+    return _common_name(text, patterns)
+
+
+@lru_cache(maxsize=4096)
+def _common_name(text: str, patterns: Patterns) -> Name | None:
+    """Return the name without a place of its own that `text` is: 县政府, 国务院办公厅.
+
+    Such names recur from report to report, and what they are depends on nothing else.
+    """
+    return _whole_name(text, patterns, frozenset())
+
+
+def _whole_name(text: str, patterns: Patterns, known: frozenset[str]) -> Name | None:
+    names = names_of(Reading(text, patterns, known))
+    return names[-1] if names and (names[-1].start, names[-1].end) == (0, len(text)) else None
 
 
 def names_of(reading: Reading) -> list[Name]:

@@ -183,6 +183,9 @@ _APART = re.compile(
     r"[^\u3400-\u9fff]([\u3400-\u9fff]{2,4}(?:自治县|[县市区旗镇乡]|街道|新区|开发区))(?![\u3400-\u9fff]{0,1}级)"
 )
 
+MAY_NAME_PLACE = re.compile(r"[县市区旗镇乡道](?<=...)")
+"""Where a name that `places_apart` returns may end."""
+
 
 def places_apart_in(view: View, patterns: Patterns) -> frozenset[str]:
     """Return the names of places in the text of `view` that start where no other word can reach into them."""
