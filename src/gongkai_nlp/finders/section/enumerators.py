@@ -35,7 +35,11 @@ _ENUMERATOR = re.compile(
     rf"|(?P<article>第[{_HAN}]{{1,3}}节)[、:,]?"
     rf"|(?P<ordinal>第[{_HAN}]|其[{_HAN}]),"
 )
-_PLACE = re.compile(rf"[\n。;:!?,、”\"』」)】…](?=[{_HAN}\d(①-⑳第其])")
+_PLACE = re.compile(
+    r"[\n。;:!?,、”\"』」)】…]"
+    rf"(?=[{_HAN}]{{1,3}}[是要、.,]|\(?\d{{1,2}}[、.,)]|\([{_HAN}]|[①-⑳]|[第其][{_HAN}])"
+)
+"""Where an enumerator may stand, from the character before it on."""
 _OPENERS = frozenset('\n。;:!?,、”"』」)】…')
 """What may stand before an enumerator inside a paragraph."""
 _STOPS = frozenset('\n。;:!?”"』」)】…')

@@ -67,7 +67,7 @@ def find(view: View, patterns: SectionPatterns) -> list[Section]:
                 region=view.source.region_at(start),
                 rule=item.rule,
                 kind=item.kind,
-                number=_number(view, item),
+                number=_number(view, item, start),
                 level=item.level,
                 role=decision.roles[0],
                 roles=decision.roles,
@@ -113,9 +113,11 @@ def _items(view: View, text: str, lines: list[Line], patterns: SectionPatterns) 
     return items
 
 
-def _number(view: View, item: Item) -> str | None:
-    """Return the numbering as written, blanks of the layout removed."""
-    return None if item.number is None else "".join(view.written(*item.number).split())
+def _number(view: View, item: Item, start: int) -> str | None:
+    """Return the numbering as written from offset `start` on, blanks of the layout removed."""
+    if item.number is None:
+        return None
+    return "".join(view.source.text[start : view.offset(item.number[1] - 1) + 1].split())
 
 
 def _body_ends(items: list[Item], spans: list[tuple[int, int]], length: int) -> list[int]:

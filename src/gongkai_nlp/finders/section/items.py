@@ -302,6 +302,9 @@ def _gap(view: View, start: int, stop: int, patterns: LeadPatterns) -> int | Non
     if stop - start < _GAP_REACH:
         return None
     first = offset = view.offset(start)
+    if view.offset(start + _GAP_REACH - 1) == first + _GAP_REACH - 1:
+        # Nothing is left out.
+        return None
     for place in range(start + 1, start + _GAP_REACH):
         following = view.offset(place)
         skipped = given[offset + 1 : following]

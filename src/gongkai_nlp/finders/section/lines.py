@@ -43,7 +43,7 @@ def lines_of(view: View, text: str) -> list[Line]:
     lines: list[Line] = []
     block_at, offset = view.source.block_at, view.offset
     given = view.source.text
-    has_blocks = bool(view.source.blocks)
+    has_blocks, has_tabs = bool(view.source.blocks), "\t" in given
     at, gap, tabular = 0, True, False
     for line in text.split("\n"):
         if not line:
@@ -53,12 +53,13 @@ def lines_of(view: View, text: str) -> list[Line]:
         first = offset(at)
         block = block_at(first) if has_blocks else None
         tabular = "。" not in line and (tabular or _TABLE_HEAD.match(line) is not None)
-        # Rows are short: where a longer line ends in the text as given, nobody asks.
-        past = offset(at + len(line) - 1) + 1 if len(line) < _LONGEST_ROW else first
-        if len(line) < 40 and given[past : past + 1] == "\t":
+        # Where it ends in the text as given is asked of what may be a row alone.
+        opens_row = len(line) < _LONGEST_ROW and _ROW_START.match(line) is not None
+        past = offset(at + len(line) - 1) + 1 if opens_row or (has_tabs and len(line) < 40) else first
+        if has_tabs and len(line) < 40 and given[past : past + 1] == "\t":
             # A row of a table whose other cells are empty.
             pass
-        elif len(line) < _LONGEST_ROW and _ROW_START.match(line) and _ROW.search(given, first, past):
+        elif opens_row and _ROW.search(given, first, past):
             above = lines[-1] if tabular and lines and lines[-1].end == at - 1 else None
             if above and _NUMBERED.match(line) and _NUMBERED.match(above.text):
                 # 一、主动公开情况 right above the row (一)主动公开政府信息数 条 1586
