@@ -32,6 +32,19 @@ def test_notebook_display_escapes_and_names_values():
     assert "value=36" in shown
 
 
+def test_a_notebook_is_not_filled_by_a_long_report():
+    report = gongkai_nlp.extract("全年受理申请36件。\n" * 3_000)
+    assert len(report._repr_html_()) < 600_000
+    assert "more characters" in report._repr_html_()
+    assert str(gongkai_nlp.show(report)).count("受理申请") == 3_000
+
+
+def test_notebook_display_tells_what_is_doubtful():
+    shown = gongkai_nlp.extract("全年公开信息100条，分为网站60条、<i>微信30条。")._repr_html_()
+    assert "breakdown_sum" in shown
+    assert "<i>" not in shown
+
+
 def test_show_limits_the_kinds():
     report = gongkai_nlp.extract(TEXT)
     shown = str(gongkai_nlp.show(report, kinds=["quantities"]))
