@@ -11,6 +11,8 @@ from gongkai_nlp.rules.shapes.agency import HeadRule
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINING = frozenset("和与及暨")
+# 6所幼儿园, 三个学院: what is counted has no name.
+_COUNTED = re.compile(r"(?<=[0-9])|[一二两三四五六七八九十百几多]{1,3}[所个家]")
 # A single character that no name reaches over.
 _FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经这那我本年月日号")
 _EITHER = re.compile(r"\((?:[省市县区州旗盟镇乡、]|街道|新区){1,4}\)$")
@@ -61,6 +63,8 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     whole = special is not None and special[0] == walk.start < head_start and walk.bounded
     whole = whole and rule.standing in ("stem", "office")
     if walk.refused or not (whole or _stands(walk, rule)):
+        return None
+    if walk.unknown and walk.place is None and _COUNTED.match(text, walk.start):
         return None
     kind = special[1].kind if special and special[0] >= walk.start else _kind(walk, rule)
     level = _level(walk, rule.level)
@@ -125,6 +129,8 @@ def _kind(walk: _Walk, rule: HeadRule) -> AgencyKind:
         return "department" if described else kind
     if walk.parent.kind == "body":
         return "body"
+    if walk.parent.kind == "department" and walk.parent.level == "national" and not described:
+        return "general_office"  # 教育部办公厅
     if walk.parent.kind in ("department", "institution", "internal", "judiciary"):
         return "internal"
     if walk.parent.rule == "party_department":
