@@ -11,7 +11,7 @@ Most texts are in simplified script already: one search tells which lines OpenCC
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -126,3 +126,9 @@ def fold(text: str) -> str:
     for odd, plain in _COMMON.items():
         text = text.replace(odd, plain)
     return _changed(text, _not_plain(), _folded)
+
+
+@lru_cache(maxsize=4096)
+def fold_name(name: str) -> str:
+    """Return `name` folded; names of areas and bodies are few, and each is compared again and again."""
+    return fold(name)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai_nlp.finders.agency.name import Name
-from gongkai_nlp.fold import fold
+from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.gazetteer import Division, gazetteer
 from gongkai_nlp.results import Level
 
@@ -103,17 +103,17 @@ def _container(own: Area, named: set[Division]) -> Division | None:
     """Return the division that the name of a zone or a town begins with."""
     if own.level not in ("zone", "township"):
         return None
-    path = gazetteer().path_at(fold(own.name), 0)
+    path = gazetteer().path_at(fold_name(own.name), 0)
     if path is None:
         return None
     division = _settled(path[1], named)
-    whole = division and fold(own.name[: path[0]]).endswith(fold(division.name))
+    whole = division and fold(own.name[: path[0]]).endswith(fold_name(division.name))
     return division if division and (whole or division.level in ("prefecture", "province")) else None
 
 
 def _as_named(own: Area, container: Division) -> str:
     """Return the name of the county that a town's name begins with as it stands there: 天津市河西区."""
-    path = gazetteer().path_at(fold(own.name), 0)
+    path = gazetteer().path_at(fold_name(own.name), 0)
     if container.level != "county" or path is None:
         return container.name
     return own.name[: path[0]]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gongkai_nlp.finders.issuer_code import compile_grammar
-from gongkai_nlp.fold import fold
+from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.linkers.number_issuer import (
     IssuerTable,
@@ -17,7 +17,7 @@ from gongkai_nlp.linkers.number_issuer import (
     fits,
     settle,
 )
-from gongkai_nlp.linkers.report_area import Context, context_of, fold_name
+from gongkai_nlp.linkers.report_area import Context, context_of
 from gongkai_nlp.results import Agency, Citation, DocumentNumber, Metadata, Title
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View

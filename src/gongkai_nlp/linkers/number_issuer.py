@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai_nlp.finders.issuer_code import CodeGrammar, IssuerCode
-from gongkai_nlp.fold import fold
+from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.gazetteer import gazetteer
-from gongkai_nlp.linkers.report_area import Area, Context, area_of, fold_name, in_order, matches, split_areas
+from gongkai_nlp.linkers.report_area import Area, Context, area_of, in_order, matches, split_areas
 from gongkai_nlp.results import DocumentNumber, Level
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.citation import BodyRule, DepartmentRule

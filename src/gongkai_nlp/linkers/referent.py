@@ -6,13 +6,14 @@ A mention whose referent the text does not settle keeps a canonical name of None
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongkai_nlp.finders import agency
 from gongkai_nlp.finders.agency.find import whole_name
 from gongkai_nlp.finders.agency.lexicon import Patterns as AgencyPatterns
 from gongkai_nlp.finders.agency.name import Name
 from gongkai_nlp.finders.agency.places import places_apart_in
-from gongkai_nlp.fold import fold
+from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.linkers.areas import Area, areas_of, place_text, shortened
 from gongkai_nlp.results import Agency, AgencyKind, Level, Metadata
@@ -32,14 +33,16 @@ class ReferentPatterns:
     agency: AgencyPatterns
     forms: dict[str, tuple[FormRule, ...]]
     nested: tuple[NestedRule, ...]
-    unsettled: tuple[UnsettledRule, ...]
+    unsettled: dict[str, tuple[UnsettledRule, ...]]
+    """By the last character of what a name ends with."""
+    short_endings: tuple[str, ...]
+    """Characters that the name of an office in brief ends with."""
     proper: frozenset[str]
     """The rules for endings of names that hold a place as it is written (天津师范大学, 上海海关)."""
     aliases: tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Referent:
+class _Referent(NamedTuple):
     """What a mention stands for."""
 
     kind: AgencyKind
@@ -55,11 +58,15 @@ def compile_rules(rules: RuleSet) -> ReferentPatterns:
     forms: dict[str, list[FormRule]] = {}
     for rule in rules.referent.forms:
         forms.setdefault(fold(rule.text), []).append(rule)
+    unsettled: dict[str, list[UnsettledRule]] = {}
+    for held in rules.referent.unsettled:
+        unsettled.setdefault(held.text[-1], []).append(held)
     return ReferentPatterns(
         agency=agency.compile_rules(rules),
         forms={text: tuple(held) for text, held in forms.items()},
         nested=rules.referent.nested,
-        unsettled=rules.referent.unsettled,
+        unsettled={last: tuple(held) for last, held in unsettled.items()},
+        short_endings=tuple(r.text for r in rules.referent.unsettled if len(r.text) == 1 and not r.whole),
         proper=frozenset(rule.id for rule in rules.agency.heads if rule.proper),
         aliases=tuple(re.compile(rule.pattern) for rule in rules.referent.aliases),
     )
@@ -70,6 +77,18 @@ def link(
 ) -> list[Agency]:
     """Return the agencies with level, canonical name, adcode and parent where the document settles them."""
     return _Linking(view, patterns, metadata, agencies).linked()
+
+
+def _with_referent(mention: Agency, referent: _Referent) -> Agency:
+    update = {
+        "kind": referent.kind,
+        "level": referent.level,
+        "canonical": referent.canonical,
+        "adcode": referent.adcode,
+        "parent": referent.parent,
+    }
+    changed = {name: value for name, value in update.items() if getattr(mention, name) != value}
+    return mention.model_copy(update=changed) if changed else mention
 
 
 class _Linking:
@@ -86,7 +105,7 @@ class _Linking:
         self.known = places_apart_in(view, patterns.agency)
         self.names = {text: self._parsed(text) for text in set(self.texts)}
         self.issuer = metadata.issuer
-        own = self._parsed(fold(self.issuer)) if self.issuer else None
+        own = self._parsed(fold_name(self.issuer)) if self.issuer else None
         others = [(t, n) for t in self.texts if (n := self.names[t]) and n.place and n.place.named]
         self.own = own
         self.areas = areas_of(self.issuer, own, others)
@@ -118,17 +137,7 @@ class _Linking:
                 for pattern in self.patterns.aliases:
                     if match := pattern.match(self.view.text, end):
                         aliases[match["alias"]] = referent
-            linked.append(
-                mention.model_copy(
-                    update={
-                        "kind": referent.kind,
-                        "level": referent.level,
-                        "canonical": referent.canonical,
-                        "adcode": referent.adcode,
-                        "parent": referent.parent,
-                    }
-                )
-            )
+            linked.append(_with_referent(mention, referent))
         return linked
 
     def _referent(
@@ -151,7 +160,7 @@ class _Linking:
         if name.central:
             return _Referent(kind, "national", name.central)
         named = name.place is not None and name.place.named
-        if self.issuer and named and name.end == len(text) and fold(self.issuer).endswith(text):
+        if self.issuer and named and name.end == len(text) and fold_name(self.issuer).endswith(text):
             own = self.areas.own
             return _Referent(kind, self.own_level, self.issuer, self._adcode(own), None, own)
         if name.parent and name.parent.end <= name.head_start:
@@ -198,17 +207,14 @@ class _Linking:
     def _area_named_in(self, text: str) -> Area | None:
         """Return the report's area, or one above it, whose short name stands in `text`."""
         near = [self.areas.own, *self.areas.above.values()]
-        return next((a for a in near if a and len(a.name) > 2 and fold(a.name)[:-1] in text), None)
+        return next((a for a in near if a and len(a.name) > 2 and fold_name(a.name)[:-1] in text), None)
 
     def _nested(self, rest: str, body: _Referent) -> str | None:
         for rule in self.patterns.nested:
             level_fits = not rule.levels or body.level in rule.levels
             if rule.text == rest and body.kind in rule.parents and level_fits:
                 return rule.full
-        return rest if not any(rest.endswith(rule.text) for rule in self._short_endings()) else None
-
-    def _short_endings(self) -> Sequence[UnsettledRule]:
-        return [rule for rule in self.patterns.unsettled if len(rule.text) == 1 and not rule.whole]
+        return None if rest.endswith(self.patterns.short_endings) else rest
 
     def _is_own_office(self, name: Name) -> bool:
         return self.own_kind == "general_office" and name.level in (self.own_level, "unknown", "county")
@@ -265,7 +271,7 @@ class _Linking:
             division = near[0] if len(near) == 1 else None
         official = place
         if division:
-            folded = fold(division.name)
+            folded = fold_name(division.name)
             official = place.removesuffix(folded) + division.name if place.endswith(folded) else division.name
         return Area(official, name.place.level, division), name.place.level
 
@@ -284,7 +290,7 @@ class _Linking:
             if (not form.kinds or name.kind in form.kinds) and (not form.levels or level in form.levels):
                 return form.canonical.format(area=area.name)
         named = name.place is not None and name.place.named
-        for rule in self.patterns.unsettled:
+        for rule in self.patterns.unsettled.get(organ[-1:], ()):
             ends = organ == rule.text or (not rule.whole and organ.endswith(rule.text))
             if ends and (rule.named or not named):
                 return None

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from gongkai_nlp.fold import fold
+from gongkai_nlp.fold import fold_name
 from gongkai_nlp.gazetteer import Division, gazetteer
 from gongkai_nlp.results import Level, Metadata
 
@@ -19,8 +19,6 @@ _LEVELS: dict[str, Level] = {
 }  # fmt: skip
 _GOVERNMENT = re.compile(r"人民政府(?:办公[室厅])?\Z")
 _KINDS = tuple("省市县区旗州盟")
-fold_name = lru_cache(maxsize=4096)(fold)
-"""Fold the name of an area or a body: few names, each compared with many codes."""
 
 
 @dataclass(frozen=True, slots=True)
