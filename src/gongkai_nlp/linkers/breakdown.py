@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 
 from gongkai_nlp.linkers import proved, ratio
-from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, plain_sum, sentences
+from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, interval, plain_sum, sentences
 from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.breakdown import Closer, Opener
@@ -297,12 +297,18 @@ class _Splitter:
 
     def exact(self, total: Figure, series: list[Figure]) -> list[Figure] | None:
         """Return the shortest run of at least two leading parts that adds up, with zeros behind it."""
-        for count in range(2, len(series) + 1):
-            parts = series[:count]
-            if any(p.quantity.value is None for p in parts):
+        whole = interval(total.quantity)
+        if whole is None:
+            return None
+        low = high = Decimal(0)
+        for count, part in enumerate(series, 1):
+            reach = interval(part.quantity)
+            if part.quantity.value is None or reach is None:
                 return None
-            if not adds_up(total.quantity, [p.quantity for p in parts]):
+            low, high = low + reach[0], high + reach[1]
+            if count < 2 or low > whole[1] or whole[0] > high:
                 continue
+            parts = series[:count]
             if (total.quantity.value or 0) < _TELLING and len(self.contiguous(parts)) < count:
                 continue
             vague = total.quantity.qualifier or any(p.quantity.qualifier for p in parts)

@@ -39,11 +39,17 @@ def sums(
     alike = Counter(f.quantity.unit for line in lines for f in line)
     for number, line in enumerate(lines):
         for index, total in enumerate(line):
-            if alike[total.quantity.unit] < FEWEST or _value(total) < LIST:
+            unit = total.quantity.unit
+            if alike[unit] < FEWEST or _value(total) < LIST:
                 continue
-            series = [line[index + 1 :], *lines[number + 1 : number + 1 + REACH]]
-            behind = [_leading(total, [f for part in series[at:] for f in part]) for at in range(len(series))]
-            ahead = _leading(total, line[:index][::-1])[::-1]
+            stretches = (line[index + 1 :], *lines[number + 1 : number + 1 + REACH])
+            series = [[f for f in stretch if f.quantity.unit == unit] for stretch in stretches]
+            behind = [
+                _leading(total, [f for part in series[at:] for f in part])
+                for at in range(len(series))
+                if series[at]
+            ]
+            ahead = _leading(total, [f for f in line[:index][::-1] if f.quantity.unit == unit])[::-1]
             for parts in (*behind, ahead):
                 if parts and not any(part.quantity.id in taken for part in parts):
                     taken.update(part.quantity.id for part in parts)
@@ -51,12 +57,12 @@ def sums(
 
 
 def _leading(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
-    """Return the first figures of the total's unit that add up to it; none where they do not."""
+    """Return the first of `figures`, all of the total's unit, that add up to it; none where they do not."""
+    if len(figures) < 2:
+        return []
     found: list[Figure] = []
     left = _value(total)
     for figure in figures:
-        if figure.quantity.unit != total.quantity.unit:
-            continue
         if figure.quantity.change:  # 比上年的200条增加100条: no part
             return []
         left -= _value(figure)
