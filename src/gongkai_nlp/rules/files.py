@@ -210,7 +210,7 @@ def _problems_of(stem: str, listed: str, shape: type[Rule], rule: dict[str, Any]
         try:
             shape.model_validate(rule)
         except ValidationError as error:
-            errors = error.errors()
+            errors = sorted(error.errors(), key=lambda held: held["type"] != "extra_forbidden")
             chosen = {str(held["loc"][:1]) for held in errors if held["type"] == "literal_error"}
             for held in errors:
                 if held["type"] != "dict_type" or str(held["loc"][:1]) not in chosen:
