@@ -19,7 +19,7 @@ from gongkai_nlp.outputs.pages.gathering import file_name
 from gongkai_nlp.outputs.pages.grids import grids
 from gongkai_nlp.outputs.pages.report import report_page
 from gongkai_nlp.outputs.pages.text import CLASSES, blocks, highlighted
-from gongkai_nlp.results import Date, Failure, Finding, Report, Role
+from gongkai_nlp.results import Custom, Date, Failure, Finding, Report, Role
 from gongkai_nlp.rules import load_rules
 
 from texts import ANY_TEXT, ROOT
@@ -170,6 +170,25 @@ def test_a_finding_without_a_place_is_listed():
     finding = Finding(code="missing_part", severity="warning", message="缺少", message_en="missing")
     report = gongkai_nlp.extract("全年受理申请36件。").model_copy(update={"findings": (finding,)})
     assert "缺少" in report.to_html()
+
+
+def test_mentions_of_kinds_of_ones_own_are_marked_and_listed_by_label():
+    custom = Custom(
+        id="u1", start=2, end=14, text="010-12345678", rule="line", label="hotline", value="01012345678"
+    )
+    report = gongkai_nlp.extract("热线010-12345678。").model_copy(update={"customs": (custom,)})
+    page = report.to_html()
+    assert 'data-kind="u"' in page
+    assert re.search(r'<h3>hotline .*?<a class="go"[^>]*>010-12345678</a>', page, re.S)
+
+
+def test_the_index_of_a_corpus_shows_markup_as_text(tmp_path):
+    text = "云溪县2021年政府信息公开工作年度报告\n\n根据《<img src=x onerror=a>办法》受理申请36件。\n"
+    report = gongkai_nlp.extract(text).model_copy(update={"source": "</script><b onclick=a>.txt"})
+    page = _parsed(write_corpus([report], tmp_path, rules=load_rules()).read_text(encoding="utf-8"))
+    assert [tag for tag, _ in page.tags].count("script") == 2
+    assert not {"b", "img"} & {tag for tag, _ in page.tags}
+    assert "onerror" in json.loads(page.scripts[0])["cited"][0][0]
 
 
 def test_every_kind_has_letter_class_and_words():

@@ -58,10 +58,11 @@ def test_an_indicator_is_chosen_and_drawn_by_year(index, open_page):
     page.select_option("#indicator", "requests_received")
     titles = page.locator("#chart a title").all_text_contents()
     assert titles == [
-        "云溪县人民政府（本地区） 2019: 1,200件",
-        "云溪县人民政府（本地区） 2020: 36件",
-        "云溪县人民政府（本地区） 2021: 50件",
+        "云溪县人民政府 2019: 1,200件",
+        "云溪县人民政府 2020: 36件",
+        "云溪县人民政府 2021: 50件",
     ]
+    assert page.locator("#scope").input_value() == "area"
     assert page.locator("#figures-table td a").all_inner_texts() == ["1,200", "36", "50"]
     page.check("#logarithmic")
     assert page.locator("#chart svg").count() == 1

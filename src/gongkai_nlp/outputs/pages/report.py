@@ -19,7 +19,7 @@ _CHUNK = 3_000
 """About how many characters are laid out together, when they come into sight."""
 _COMMON = {"id", "start", "end", "text", "region", "rule", "body_start", "body_end", "confidence", "roles"}
 
-_HEADS = ("信息内容", "申请人情况", "勾稽关系")
+_HEADS = ("第二十条", "信息内容", "申请人情况", "勾稽关系")
 """What else the heads of statutory tables hold."""
 _REFERENCES = {"document_number"}
 """Fields of mentions that hold the id of another mention; `parent` of a section is told by the tree."""

@@ -97,19 +97,27 @@ function draw(tag, attributes, ...children) {
   return element;
 }
 
-const scopeName = ([issuer, scope]) => [issuer + (scope === "area" ? "（本地区）" : ""), issuer + (scope === "area" ? " (whole area)" : "")];
 const chosen = new Set();
+
+/* Figures of the organ itself and of all that it answers for are not to be compared: one scope at a time. */
+function chooseScope() {
+  const counts = { organ: 0, area: 0 };
+  for (const [series] of data().figures[byId("indicator").value]) counts[data().series[series][1]]++;
+  for (const option of byId("scope").options) option.disabled = !counts[option.value];
+  byId("scope").value = counts.area > counts.organ ? "area" : "organ";
+}
 
 function lines() {
   const held = new Map();
-  for (const [series, year, value, number, at] of data().figures[byId("indicator").value]) {
-    if (!held.has(series)) held.set(series, []);
-    held.get(series).push({ year, value: Number(value), shown: value, number, at });
-  }
   const wanted = folded(byId("series-filter").value);
-  return [...held].map(([series, points]) => ({ series, names: scopeName(data().series[series]), points: points.sort((one, other) => one.year - other.year) }))
-    .filter((line) => folded(line.names.join(" ")).includes(wanted))
-    .sort((one, other) => other.points.length - one.points.length || other.points.at(-1).value - one.points.at(-1).value);
+  for (const [series, year, value, number, at] of data().figures[byId("indicator").value]) {
+    const [name, scope] = data().series[series];
+    if (scope !== byId("scope").value || !folded(name).includes(wanted)) continue;
+    if (!held.has(series)) held.set(series, { series, name, points: [] });
+    held.get(series).points.push({ year, value: Number(value), shown: value, number, at });
+  }
+  for (const line of held.values()) line.points.sort((one, other) => one.year - other.year);
+  return [...held.values()].sort((one, other) => other.points.length - one.points.length || other.points.at(-1).value - one.points.at(-1).value);
 }
 
 function grouped(shown) {
@@ -193,10 +201,10 @@ function drawChart(all, out, unit) {
         ? draw("circle", { cx: x(point.year), cy: y(point.value), r: 2.5, class: "mark" })
         : draw("text", { x: x(point.year), y: y(point.value) + 4.5, "text-anchor": "middle", class: "mark", "font-size": 12 }, MARKS[place]);
       const link = draw("a", { href: pageOf(point.number, point.at), tabindex: "-1" }, mark);
-      link.append(draw("title", {}, `${line.names[0]} ${point.year}: ${grouped(point.shown)}${unit}`));
+      link.append(draw("title", {}, `${line.name} ${point.year}: ${grouped(point.shown)}${unit}`));
       group.append(link);
     }
-    if (place >= 0) ends.push({ group, name: line.names[0], at: y(line.points.at(-1).value), mark: MARKS[place] });
+    if (place >= 0) ends.push({ group, name: line.name, at: y(line.points.at(-1).value), mark: MARKS[place] });
     picture.append(group);
   }
   if (wide) labelEnds(ends, width - frame.right + 14, frame.height - frame.bottom + 4);
@@ -210,7 +218,7 @@ function labelEnds(ends, left, lowest) {
   let last = -Infinity;
   for (const end of ends) end.at = last = Math.max(end.at + 4, last + height);
   let next = lowest + height;
-  for (const end of ends.toReversed()) end.at = next = Math.min(end.at, next - height);
+  for (const end of ends.slice().reverse()) end.at = next = Math.min(end.at, next - height);
   for (const end of ends) {
     const name = end.name.length > 14 ? end.name.slice(0, 13) + "…" : end.name;
     end.group.append(draw("text", { x: left, y: end.at }, `${end.mark} ${name}`));
@@ -226,7 +234,7 @@ function listFigures(all, out) {
     const box = make("input", { type: "checkbox", "data-series": line.series });
     box.checked = place >= 0;
     const name = make("th", { scope: "row" }, make("label", place >= 0 ? { class: `c${place}` } : {}, box,
-      make("span", {}, make("span", { class: "swatch", "aria-hidden": "true" }, place >= 0 ? MARKS[place] : ""), ...words(line.names))));
+      make("span", {}, make("span", { class: "swatch", "aria-hidden": "true" }, place >= 0 ? MARKS[place] : ""), line.name)));
     const cells = years.map((year) => {
       const point = line.points.find((one) => one.year === year);
       return make("td", { class: "number" }, ...(point ? [make("a", { href: pageOf(point.number, point.at) }, grouped(point.shown))] : []));
@@ -238,7 +246,8 @@ function listFigures(all, out) {
 
 makers.indicators = () => {
   if (!byId("indicator")) return;
-  byId("indicator").addEventListener("change", () => { chosen.clear(); drawIndicators(); });
+  byId("indicator").addEventListener("change", () => { chosen.clear(); chooseScope(); drawIndicators(); });
+  byId("scope").addEventListener("change", () => { chosen.clear(); drawIndicators(); });
   byId("series-filter").addEventListener("input", later(150, drawIndicators));
   byId("logarithmic").addEventListener("change", drawIndicators);
   byId("figures-table").addEventListener("change", (event) => {
@@ -250,6 +259,7 @@ makers.indicators = () => {
     byId("figures-table").querySelector(`[data-series="${series}"]`)?.focus({ preventScroll: true });
   });
   addEventListener("resize", later(200, () => { if (!byId("indicators").hidden) drawIndicators(); }));
+  chooseScope();
   drawIndicators();
 };
 
