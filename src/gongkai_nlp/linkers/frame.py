@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
+from typing import NamedTuple
 
 from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.figures import Figure, Sentence
@@ -47,6 +48,15 @@ class FramePatterns:
         )
 
 
+class Surroundings(NamedTuple):
+    """The sections that hold a place."""
+
+    section: Section | None
+    """The innermost."""
+    roles: frozenset[Role]
+    """The roles of all of them."""
+
+
 class Framer:
     """Says of a place in the text which period, frame, subject and section a figure there has."""
 
@@ -64,28 +74,28 @@ class Framer:
         self.metadata = metadata
         self.sections = sorted(sections, key=attrgetter("body_start"))
         self.section_starts = [section.body_start for section in self.sections]
+        self.bounds = sorted({*self.section_starts, *(section.body_end for section in self.sections)})
+        self.surroundings: dict[int, Surroundings] = {}
+        """By the number of bounds before a place; between two of them they are the same."""
         self.dates = [date for date in dates if (value := date.value) and _YEAR.match(value)]
         self.date_starts = [date.start for date in self.dates]
         self.agencies = agencies
         self.agency_starts = [agency.start for agency in agencies]
 
-    def around(self, offset: int) -> Iterator[Section]:
-        """Yield the sections that hold `offset`, the innermost first."""
-        index = bisect_right(self.section_starts, offset)
-        for at in range(index - 1, max(-1, index - 1 - _MOST_AROUND), -1):
-            section = self.sections[at]
-            if offset < section.body_end:
-                yield section
+    def around(self, offset: int) -> Surroundings:
+        """Return what the sections that hold `offset` are."""
+        bound = bisect_right(self.bounds, offset)
+        if bound not in self.surroundings:
+            index = bisect_right(self.section_starts, offset)
+            near = reversed(self.sections[max(0, index - _MOST_AROUND) : index])
+            holding = [section for section in near if offset < section.body_end]
+            roles = frozenset(role for section in holding for role in (section.role, *section.roles))
+            self.surroundings[bound] = Surroundings(holding[0] if holding else None, roles)
+        return self.surroundings[bound]
 
     def has_role(self, offset: int, roles: Sequence[str]) -> bool:
         """Return whether a section around `offset` has one of `roles`."""
-        for section in self.around(offset):
-            if section.role in roles:
-                return True
-            for role in section.roles:
-                if role in roles:
-                    return True
-        return False
+        return not self.around(offset).roles.isdisjoint(roles)
 
     def is_intention(self, sentence_start: int, place: int) -> bool:
         """Return whether a figure is what a section on improvement means to reach."""
@@ -111,7 +121,7 @@ class Framer:
         period, frame = self.compared(figure) if earlier else self.period(sentence.start, figure.start, left)
         scope, subject = self.subject(sentence.start, figure.start, left)
         start, end = self.view.span(min(place, figure.start), figure.end)
-        section = next(self.around(quantity.start), None)
+        section = self.around(quantity.start).section
         for indicator in indicators:
             yield Indicator(
                 start=start,
@@ -139,7 +149,7 @@ class Framer:
         period, frame = self.period(sentence_start, start, left)
         scope, subject = self.subject(sentence_start, start, left)
         first, last = self.view.span(start, end)
-        section = next(self.around(first), None)
+        section = self.around(first).section
         return Indicator(
             start=first,
             end=last,
@@ -190,8 +200,10 @@ class Framer:
     def dated(self, sentence_start: int, place: int) -> str | None:
         """Return the year of the last date of the sentence before `place` that is not just compared with."""
         text = self.view.text
-        low = self.view.offset(sentence_start) if sentence_start < len(text) else len(text)
         index = bisect_left(self.date_starts, self.view.offset(place) if place < len(text) else place)
+        if not index:
+            return None
+        low = self.view.offset(sentence_start) if sentence_start < len(text) else len(text)
         while index and self.date_starts[index - 1] >= low:
             index -= 1
             date = self.dates[index]

@@ -198,7 +198,7 @@ class _Reader:
 
     def is_silent(self, sentence: Sentence) -> bool:
         """Whether the section complains of others, and has not yet come to what was done about it."""
-        section = next(self.framer.around(sentence.figures[0].quantity.start), None)
+        section = self.framer.around(sentence.figures[0].quantity.start).section
         if section is None or section.role not in self.patterns.silent:
             return False
         start = self.view.place(section.body_start)
@@ -369,12 +369,14 @@ def _cells(patterns: IndicatorPatterns, metadata: Metadata, tables: Sequence[Tab
     period = None if metadata.year is None else str(metadata.year)
     for table in tables:
         for cell in table.cells:
+            if cell.value is None:
+                continue
             rule = patterns.cells.get((table.kind, cell.row, cell.column))
             if rule is None and table.kind == "statistics" and cell.row in patterns.units:
                 rule = CellRule(
                     id="statistics", indicator=cell.row, table="statistics", row=cell.row, column="value"
                 )
-            if rule is None or cell.value is None:
+            if rule is None:
                 continue
             # A form says nothing of the unit of money: 元 only where a rule says so.
             unit = patterns.units[rule.indicator]
