@@ -102,7 +102,7 @@ def measured_table(scores: Mapping[str, Any], kinds: tuple[str, ...]) -> str:
         for name, score in scores["fields"].items()
         if name.partition(".")[0] in kinds
     ]
-    parts = [_MEASURED_HEAD]
+    parts = [_MEASURED_HEAD.format(documents=scores["documents"])]
     if rows:
         parts.append(
             "\n".join(["| Kind | precision | recall | F1 | annotated |", "|---|---|---|---|---|", *rows])
@@ -112,9 +112,9 @@ def measured_table(scores: Mapping[str, Any], kinds: tuple[str, ...]) -> str:
 
 
 _MEASURED_HEAD = """\
-On the 17 documents of `corpora/gold`, by `gongkai evaluate corpora/gold/dev corpora/gold/test`. The authors
-of the rules wrote and annotated them: the figures prove that rules and annotations agree. On reports that nobody
-has looked at, [expect less](limits.md#measured)."""
+On the {documents} documents of `corpora/gold`, by `gongkai evaluate corpora/gold/dev corpora/gold/test`. The
+authors of the rules wrote and annotated them: the figures prove that rules and annotations agree. On reports
+that nobody has looked at, [expect less](limits.md#measured)."""
 
 
 def _between(page: str, mark: str, content: str) -> str:

@@ -34,7 +34,8 @@ _STYLE = """
 .gongkai .m{text-decoration-line:underline;text-decoration-thickness:2px;text-underline-offset:3px}
 .gongkai .m.deep{font-weight:600}
 .gongkai .m.sections{font-weight:600}
-.gongkai table{border-collapse:collapse;font-size:1em}.gongkai td,.gongkai th{padding:.1em .6em;text-align:left}
+.gongkai table{border-collapse:collapse;font-size:1em}
+.gongkai td,.gongkai th{padding:.1em .6em;text-align:left}
 .gongkai tr+tr{border-top:1px solid #8884}
 """ + "".join(
     f".gongkai .{kind}{{text-decoration-color:{colour};text-decoration-style:{style}}}"
