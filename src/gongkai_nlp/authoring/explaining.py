@@ -8,6 +8,7 @@ each do, they show together; rules of different lists that would each do, do not
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -180,19 +181,28 @@ class _Search:
         self.rules = rules
         self.runs: list[tuple[Step, Run, set[str]]] = []
         """Each step with its function, and the files of rules that this was made from."""
+        self.states: list[Analysis] = []
+        """What was known before each step."""
+        analysis = _begun(place.source)
         for step in STEPS:
             watched = _Watched(rules)
-            self.runs.append((step, step.build(cast(RuleSet, watched)), watched.asked))
-        self.all_found = self.found(rules, "")
+            run = step.build(cast(RuleSet, watched))
+            self.runs.append((step, run, watched.asked))
+            self.states.append(copy(analysis))
+            run(analysis)
+        self.all_found = place.facts(analysis)
 
     def found(self, rules: RuleSet, changed: str) -> Facts:
         """Return what is found with `rules`, which differ from the search's own in the file `changed`."""
-        place = self.place
-        source = read(place.document, rules=rules) if changed == _READING else place.source
-        analysis = _begun(source)
-        for step, run, asked in self.runs:
+        if changed == _READING:
+            first, analysis = 0, _begun(read(self.place.document, rules=rules))
+        else:
+            asking = (number for number, (_, _, asked) in enumerate(self.runs) if changed in asked)
+            first = next(asking, len(self.runs) - 1)
+            analysis = copy(self.states[first])
+        for step, run, asked in self.runs[first:]:
             (step.build(rules) if changed in asked else run)(analysis)
-        return place.facts(analysis)
+        return self.place.facts(analysis)
 
     def found_without(self, listed: Sequence[ListedRule]) -> Facts | None:
         """Return what is found without these rules of one list; None where a step needs some of them."""
