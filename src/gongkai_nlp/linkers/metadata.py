@@ -15,6 +15,8 @@ from gongkai_nlp.view import View
 
 _SCRIPT_SAMPLE = 20_000
 """So many characters tell the script."""
+_AT_ONCE = 1000
+"""So many characters and the rest of their line are converted before it is asked whether they tell."""
 _PREAMBLE = 1500
 """The period of a report is stated within so many characters behind its title."""
 _LONGEST_LINE = 42
@@ -129,16 +131,20 @@ def _kind(title: str, patterns: MetadataPatterns) -> ReportKind:
 def script_of(text: str, simplified_only: re.Pattern[str]) -> Script:
     """Return the script that most of the telling characters belong to."""
     sample = text[:_SCRIPT_SAMPLE]
-    converted = simplify(sample)
-    if converted == sample:
-        return "hans"
-    simplified = len(simplified_only.findall(sample))
-    traditional = 0
-    for line, plain in zip(sample.split("\n"), converted.split("\n"), strict=True):
-        if line != plain:
-            traditional += sum(map(operator.ne, line, plain))
-            if traditional > simplified:
-                return "hant"
+    simplified: int | None = None
+    traditional = at = 0
+    while at < len(sample):
+        line_end = sample.find("\n", at + _AT_ONCE)
+        given = sample[at : line_end if line_end >= 0 else len(sample)]
+        at += len(given) + 1
+        plain = simplify(given)
+        if plain == given:
+            continue
+        if simplified is None:
+            simplified = len(simplified_only.findall(sample))
+        traditional += sum(map(operator.ne, given, plain))
+        if traditional > simplified:
+            return "hant"
     return "hans"
 
 
