@@ -47,8 +47,8 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
     while match := search(text, at):
         start, end = match.span()
         at = end
-        may_be_term = text[start : start + 2] in terms or text[start - 1 : start + 1] in terms
-        if may_be_term and (term_end := _set_term(text, start, end, terms)):
+        listed = terms.get(text[start : start + 2], ()) + terms.get(text[start - 1 : start + 1], ())
+        if listed and (term_end := _set_term(text, start, end, listed)):
             at = term_end
             continue
         while closed_end <= start:
@@ -115,18 +115,17 @@ def _place_end(text: str, start: int) -> int:
 
 
 def _set_term(text: str, start: int, end: int, terms: Terms) -> int:
-    """Return where the set term ends that the numeral at `start` belongs to, 0 where there is none."""
-    for key in (text[start : start + 2], text[start - 1 : start + 1] if start else ""):
-        for at, term in terms.get(key, ()):
-            if start >= at and text.startswith(term, start - at):
-                stop = start - at + len(term)
-                if term[-1] == "分" and text.startswith("之", stop):
-                    continue  # 万分之五
-                if "0" <= term[-1] <= "9" and text[stop : stop + 1].isdecimal():
-                    continue
-                if stop < end and not at and not "0" <= text[stop] <= "9":
-                    continue  # 一点二亿 is no 一点, but 十四五12项 begins with 十四五
-                return max(stop, start + 1)
+    """Return where the one of `terms` ends that the numeral at `start` belongs to, 0 where there is none."""
+    for at, term in terms:
+        if start >= at and text.startswith(term, start - at):
+            stop = start - at + len(term)
+            if term[-1] == "分" and text.startswith("之", stop):
+                continue  # 万分之五
+            if "0" <= term[-1] <= "9" and text[stop : stop + 1].isdecimal():
+                continue
+            if stop < end and not at and not "0" <= text[stop] <= "9":
+                continue  # 一点二亿 is no 一点, but 十四五12项 begins with 十四五
+            return max(stop, start + 1)
     return 0
 
 

@@ -20,9 +20,8 @@ JOINTS = frozenset("又分/-~至到—–―")
 HEDGES = frozenset("余多来")
 GIVEN_BACK = ("千兆", "千", "百", "兆", "两")
 """What a run of numerals may have taken from its unit: 5千克, 30万千瓦时, 3.5两."""
-Terms = dict[str, tuple[tuple[int, str], ...]]
-"""Set terms with the place of their first numeral, by that numeral and the character behind it (or
-before it, where it comes last), longest first."""
+Terms = tuple[tuple[int, str], ...]
+"""Set terms with the place of their first numeral, longest first."""
 Held = TypeVar("Held")
 _NUMERALS = frozenset(DIGITS + SCALES + "0123456789半")
 _ANY_NUMERAL = f"[{RUN_STARTS}半余多来点.,]+?"
@@ -93,7 +92,8 @@ class QuantityPatterns:
     by_surface: dict[str, Unit]
     follow: frozenset[str]
     """Characters behind a numeral without which it has no unit there and no second numeral."""
-    terms: Terms
+    terms: dict[str, Terms]
+    """Set terms by their first numeral and the character behind it (or before it, where it comes last)."""
     before: dict[str, BeforeWord]
     before_ends: frozenset[str]
     """Last characters of the words in ``before``."""
@@ -172,7 +172,7 @@ def _by_first(words: Mapping[str, Held]) -> dict[str, tuple[tuple[str, Held], ..
     return {first: tuple(pairs) for first, pairs in listed.items()}
 
 
-def _terms(terms: Iterable[str]) -> Terms:
+def _terms(terms: Iterable[str]) -> dict[str, Terms]:
     listed: dict[str, list[tuple[int, str]]] = {}
     for term in sorted(terms, key=lambda term: (-len(term), term)):
         at = next((place for place, character in enumerate(term) if character in _NUMERALS), None)
