@@ -24,10 +24,14 @@ RUN_IN = 9
 """The level of a lead phrase within a paragraph."""
 _LEAD_DEPTH = 7
 _GAP_REACH = 24
+_LONG_ROW = 6
+"""The name of a row of this length tells a row by how a line begins."""
 _CELL = re.compile(r"[\d.,%/—\-–]+$|(?:万?元|件次|人次|[件条个次人项篇份场家宗户期])$")
 _CONTENTS = re.compile(r"(?:[.…·]{3,}|\s)\s*\d{1,3}$")
 _LABEL = re.compile(r"[^:]{2,8}:")
 _SIBLING_LEAD = re.compile(r"[一-鿿“”、\"]{4,18}(?:,[一-鿿“”、\"]{4,18})?(?=。[^\n]{12})")
+_LONGEST_SIBLING = 38
+"""Before this place the full stop of such a lead stands."""
 _UNNUMBERED = re.compile(r"[一-鿿\d“”《》()、,\"年]{4,30}$")
 _DIGIT = re.compile(r"\d")
 _FINAL = "。:;,.、"
@@ -65,6 +69,8 @@ class ItemPatterns:
     notes: re.Pattern[str]
     rows: frozenset[str]
     long_rows: tuple[str, ...]
+    row_starts: frozenset[str]
+    """What the long ones begin with."""
     attachment: re.Pattern[str]
     headings: frozenset[str]
     edges: re.Pattern[str]
@@ -74,13 +80,15 @@ class ItemPatterns:
 def compile_item_rules(rules: SectionRules, titles: TitlePatterns, leads: LeadPatterns) -> ItemPatterns:
     """Return the compiled rules of headings."""
     rows = frozenset(fold(rule.text) for rule in rules.row_names)
+    long_rows = tuple(sorted(row for row in rows if len(row) >= _LONG_ROW))
     endings = "|".join(re.escape(fold(rule.text)) for rule in rules.organ_endings)
     return ItemPatterns(
         titles=titles,
         leads=leads,
         notes=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.notes) or "(?!)"),
         rows=rows,
-        long_rows=tuple(sorted(row for row in rows if len(row) >= 6)),
+        long_rows=long_rows,
+        row_starts=frozenset(row[:_LONG_ROW] for row in long_rows),
         attachment=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.attachments)),
         edges=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.heading_edges) or "(?!)"),
         headings=frozenset(fold(rule.text) for rule in rules.headings),
@@ -157,7 +165,11 @@ def _is_known(words: str, patterns: ItemPatterns) -> bool:
 
 def _is_row(words: str, line: Line, below: Line | None, patterns: ItemPatterns) -> bool:
     """Tell whether a numbered line is a row of a table whose cells stand on lines of their own."""
-    if words in patterns.rows or words.startswith(patterns.long_rows) or _CONTENTS.search(words):
+    if words in patterns.rows or (
+        words[:_LONG_ROW] in patterns.row_starts and words.startswith(patterns.long_rows)
+    ):
+        return True
+    if words[-1:].isdigit() and _CONTENTS.search(words):
         return True
     if _is_known(words, patterns) and line.gap:
         return False
@@ -399,7 +411,11 @@ def _bold_lead(view: View, line: Line) -> int | None:
 def _sibling_leads(lines: Sequence[Line]) -> set[int]:
     """Return the lines that begin with a lead sentence where a neighbouring paragraph does the same."""
     having = {
-        index for index, line in enumerate(lines) if not line.furniture and _SIBLING_LEAD.match(line.text)
+        index
+        for index, line in enumerate(lines)
+        if line.text.find("。", 0, _LONGEST_SIBLING) >= 0
+        and not line.furniture
+        and _SIBLING_LEAD.match(line.text)
     }
     return {index for index in having if index - 1 in having or index + 1 in having}
 

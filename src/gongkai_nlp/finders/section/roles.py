@@ -283,7 +283,8 @@ def _introduction(text: str, items: Sequence[Item], index: int) -> tuple[int, in
     item = items[index]
     line = text.rfind("\n", max(item.start - _LONGEST_PARAGRAPH, 0), item.start) + 1
     first = item
-    for earlier in (items[i] for i in range(index - 1, max(index - _LIST, -1), -1)):
+    for at in range(index - 1, max(index - _LIST, -1), -1):
+        earlier = items[at]
         if earlier.start < line:
             break
         if earlier.kind == "run_in":
