@@ -61,7 +61,7 @@ bench-words: $(VENV)/.installed
 	$(BIN)/python benchmarks/words.py
 
 faults: $(VENV)/.installed
-	FAULT_MOMENTS=20 $(BIN)/python -m pytest tests/test_batch_faults.py
+	FAULT_MOMENTS=20 $(BIN)/python -m pytest tests/test_batch_faults.py tests/test_scale.py
 
 soak: $(VENV)/.installed
 	$(BIN)/python benchmarks/soak.py

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from gongkai_nlp.batch import manifest
-from gongkai_nlp.batch.extraction import Item
+from gongkai_nlp.batch.extraction import Item, printable
 from gongkai_nlp.batch.inputs import Inputs, Position, Walk
 from gongkai_nlp.batch.manifest import Manifest
 from gongkai_nlp.batch.parts import JSON_LINES, PARQUET, Encoded, Form, Part, remove_parts
@@ -58,7 +58,14 @@ def write(
             the files to read have changed since.
         RuleError: a rule pack is not as it should be.
     """
-    wanted = manifest.begin(inputs, load_rules(options.rules).digests, form, part_documents)
+    rows_depend_on = {
+        "format": form,
+        "inputs": [printable(name) for name in inputs.names],
+        "paths_from": inputs.paths_from,
+        "columns": inputs.columns,
+        "part_documents": part_documents,
+    }
+    wanted = manifest.begin(load_rules(options.rules).digests, rows_depend_on)
     with _alone(folder):
         held = manifest.load(folder)
         if held is None:

@@ -8,8 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from gongkai_nlp.batch.extraction import printable
-from gongkai_nlp.batch.inputs import Inputs, Position
+from gongkai_nlp.batch.inputs import Position
 from gongkai_nlp.batch.parts import put
 from gongkai_nlp.errors import BatchError
 from gongkai_nlp.results import SCHEMA_VERSION
@@ -55,15 +54,8 @@ class Manifest:
             ) from error
 
 
-def begin(inputs: Inputs, digests: dict[str, str], form: str, part: int) -> Manifest:
+def begin(digests: dict[str, str], options: dict[str, Any]) -> Manifest:
     """Return the manifest of a data set before its first document."""
-    options = {
-        "format": form,
-        "inputs": [printable(name) for name in inputs.names],
-        "paths_from": inputs.paths_from,
-        "columns": inputs.columns,
-        "part_documents": part,
-    }
     versions = {"gongkai_nlp": __version__, "schema": SCHEMA_VERSION, "python": platform.python_version()}
     with suppress(PackageNotFoundError):
         versions["pyarrow"] = version("pyarrow")

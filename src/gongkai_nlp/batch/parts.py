@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
+from uuid import uuid4
 
 from gongkai_nlp.batch import schema
 from gongkai_nlp.batch.schema import ERRORS, REPORTS
 from gongkai_nlp.errors import BatchError
 from gongkai_nlp.results import Failure, Report
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Encoded = dict[str, tuple[int, bytes]]
 """For each table how many rows, and the rows themselves."""
@@ -88,6 +92,26 @@ class Part:
 
     def _incoming(self, table: str) -> Path:
         return self._folders[table] / f".{self._name()}.incoming.tmp"
+
+
+def write_part(folder: Path, number: int, results: Sequence[Report | Failure]) -> dict[str, int]:
+    """Write `results` as part `number` of a data set in Parquet, and return the rows of each table.
+
+    ``reports`` comes last: where its part is there, the others are. Two that write the same part at once do
+    no harm.
+
+    Raises:
+        BatchError: the disk is full, or the like.
+    """
+    batches = schema.to_tables(results)
+    with clear_errors(folder):
+        for name in sorted(batches, key=lambda name: name == REPORTS):
+            place = folder / name / f"part-{number:05}{PARQUET.suffix}"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            temporary = place.with_name(f".{place.stem}.{uuid4().hex}.tmp")
+            _write_parquet(schema.arrow().Table.from_batches([batches[name]]), temporary)
+            put(temporary, place)
+    return {name: batch.num_rows for name, batch in batches.items()}
 
 
 def put(temporary: Path, place: Path) -> None:
@@ -163,14 +187,18 @@ def _streams(results: Sequence[Report | Failure]) -> Encoded:
 def _to_parquet(streams: Path, place: Path) -> None:
     """Write Arrow streams one behind the other as one Parquet file."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     tables = []
     with pa.OSFile(str(streams)) as file:
         while file.tell() < file.size():
             tables.append(pa.ipc.open_stream(file).read_all())
     # In one piece, so that the file depends on the rows alone and not on how they came.
-    table = pa.concat_tables(tables).combine_chunks()
+    _write_parquet(pa.concat_tables(tables).combine_chunks(), place)
+
+
+def _write_parquet(table: "pa.Table", place: Path) -> None:
+    import pyarrow.parquet as pq
+
     with place.open("wb") as out:
         pq.write_table(table, out, compression="zstd")
 

@@ -66,8 +66,8 @@ def tables() -> dict[str, list[Column]]:
         MissingExtraError: pyarrow is not installed.
     """
     source = _source_column()
-    found = {REPORTS: [*_columns(Report, without=_lists()), *_columns(Metadata)]}
-    for name, model in _lists().items():
+    found = {REPORTS: [*_columns(Report, without=lists()), *_columns(Metadata)]}
+    for name, model in lists().items():
         found[name] = [source, *_columns(model, without=(CELLS,))]
         if model is Table:
             table = Column("table", arrow().string(), lambda _: None, "Id of the table.")
@@ -81,12 +81,23 @@ def arrow_schema(name: str) -> "pa.Schema":
     return arrow().schema([(column.name, column.type) for column in tables()[name]])
 
 
+def struct(name: str) -> Any:
+    """Return the Arrow type of a record of the list `name` of a report."""
+    return _kind(lists()[name])[0]
+
+
+def structs(name: str, records: Sequence[BaseModel]) -> list[dict[str, Any]]:
+    """Return the records of the list `name` of a report as values of `struct`."""
+    convert = _kind(lists()[name])[1]
+    return [convert(record) for record in records]
+
+
 def to_tables(results: Sequence[Report | Failure]) -> "dict[str, pa.RecordBatch]":
     """Return the rows of `results` in every table of a data set."""
     reports = [result for result in results if isinstance(result, Report)]
     failures = [result for result in results if isinstance(result, Failure)]
     batches = {REPORTS: _report_rows(reports), ERRORS: _rows(ERRORS, failures)}
-    for name in _lists():
+    for name in lists():
         held = [(report.source, record) for report in reports for record in getattr(report, name)]
         batches[name] = _rows(name, [record for _, record in held], source=[source for source, _ in held])
     cells = [
@@ -130,8 +141,8 @@ def _rows(name: str, records: Sequence[BaseModel], **given: Sequence[Any]) -> "p
 
 
 @cache
-def _lists() -> dict[str, type[BaseModel]]:
-    """Return the fields of a report that hold many records: each is a table."""
+def lists() -> dict[str, type[BaseModel]]:
+    """Return the fields of a report that hold many records, each with the model of these: each is a table."""
     found = {}
     for name, field in Report.model_fields.items():
         element = get_args(field.annotation)[:1]
@@ -166,6 +177,7 @@ def _of_field(name: str, annotation: Any, description: str) -> Iterator[Column]:
         yield Column(name, kind, lambda record: convert(get(record)), description)
 
 
+@cache
 def _kind(annotation: Any) -> tuple[Any, Callable[[Any], Any]]:
     """Return the Arrow type for an annotation, and what makes its values fit for it."""
     pa = arrow()
