@@ -185,10 +185,9 @@ def _share(
         if named_part is None:
             return None
         part = named_part
+    alike = patterns.groups.get(part.quantity.unit, frozenset()) | {part.quantity.unit}
     candidates = [
-        f
-        for f in (*earlier, *before)
-        if f is not part and _is_count(f) and _comparable(patterns, f.quantity, part.quantity)
+        f for f in (*earlier, *before) if f.quantity.unit in alike and f is not part and _is_count(f)
     ]
     if not candidates:
         return None
