@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.figures import Figure, Sentence, sentences
@@ -351,8 +352,7 @@ def _left(lead: str, first: bool) -> str:
 def _met(objects: _Objects, words: str, limit: int) -> set[int]:
     """Return the cues of which an object begins within the first `limit` characters of `words`."""
     hits: set[int] = set()
-    for at in range(min(limit, len(words) - 1)):
-        pair = words[at : at + 2]
+    for at, pair in enumerate(map(add, words, words[1 : limit + 1])):
         if pair in objects:
             for word, cues in objects[pair]:
                 if words.startswith(word, at):
