@@ -1,7 +1,7 @@
 """What the rules know about names of agencies, compiled for looking left."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -33,8 +33,7 @@ class Endings(Generic[Value]):
             if pair[1:] in lengths:
                 held.add(1)
         self._lengths = {pair: tuple(sorted(held, reverse=True)) for pair, held in lengths.items()}
-        last = "".join(sorted({word[-1] for word in self._values}))
-        self._last = re.compile(f"[{re.escape(last)}]" if last else r"(?!)")
+        self._last = _last_character(self._values)
 
     def __getitem__(self, word: str) -> Value:
         """Return what the word stands for; raises KeyError where it is none."""
@@ -63,6 +62,27 @@ class Endings(Generic[Value]):
             if start >= reached:
                 yield start, end
                 reached = end
+
+
+def _last_character(words: Collection[str]) -> re.Pattern[str]:
+    """Return what matches the last character of each of `words`, and little else.
+
+    Where no word is that one character alone, a character that stands so in a word comes before it.
+    """
+    last = {word[-1] for word in words}
+    if not last:
+        return re.compile("(?!)")
+    alone = last.intersection(words)
+    longer = last - alone
+    before = {word[-2] for word in words if word[-1] in longer}
+    tests = [f"(?<=[{_class(alone)}])"] if alone else []
+    if longer:
+        tests.append(f"(?<=[{_class(before)}][{_class(longer)}])")
+    return re.compile(f"[{_class(last)}](?:{'|'.join(tests)})")
+
+
+def _class(characters: Iterable[str]) -> str:
+    return "".join(map(re.escape, sorted(characters)))
 
 
 Word = tuple[int, WordRule]
