@@ -1,8 +1,9 @@
 """Every code block of the documentation runs, page by page, and gives what the page says.
 
-What a block is, its language says: ``python`` runs (examples behind ``>>>`` must give what stands below
-them), ``sh`` holds commands, ``console`` commands behind ``$`` with what they print. A block with a title is
-written to a file of that name first. All blocks of a page share one working folder and one set of names.
+What a block is, its language says: ``python`` runs, ``pycon`` holds examples behind ``>>>`` that must give
+what stands below them, ``sh`` holds commands, ``console`` commands behind ``$`` with what they print. A block
+with a title is written to a file of that name first. All blocks of a page share one working folder and one set
+of names.
 """
 
 import doctest
@@ -73,7 +74,7 @@ def run_command(line):
 
 def run_block(language, title, text, names, where):
     match language:
-        case "python":
+        case "python" | "pycon":
             run_python(text, names, where)
         case "sh":
             for line in text.replace("\\\n", " ").splitlines():
