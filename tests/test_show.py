@@ -61,6 +61,7 @@ def test_any_width_keeps_the_text_whole(width):
     report = gongkai_nlp.extract(TEXT)
     shown = _squeezed(_shown(report, width=width))
     assert "受理申请⟦数:36件⟧，其中网络申请⟦数:30件⟧、当面申请⟦数:9件⟧。" in shown
+    assert "…" not in shown
 
 
 def test_findings_name_line_and_column():

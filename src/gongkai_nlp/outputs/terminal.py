@@ -78,6 +78,8 @@ def _parts(report: Report, *, marked: bool) -> list[RenderableType]:
 
 def _metadata(report: Report) -> Grid:
     grid = Grid(show_header=False, box=None, pad_edge=False)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for name, value in report.metadata.model_dump(exclude_none=True).items():
         grid.add_row(Text(name, style="dim"), _line(value))
     return grid
@@ -133,9 +135,10 @@ def _table(grid: TableGrid) -> Grid:
         title=value_words(grid.table.kind).zh, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0)
     )
     if grid.columns:
-        shown.add_column("")
+        shown.add_column(overflow="fold")
     for index in range(len(grid.rows[0][1]) if grid.rows else 0):
-        shown.add_column(_line(grid.columns[index].zh) if grid.columns else "")
+        name = _line(grid.columns[index].zh) if grid.columns else ""
+        shown.add_column(name, overflow="fold", justify="right" if grid.columns else "left")
     shown.show_header = bool(grid.columns)
     for name, cells in grid.rows:
         head = [_line(name.zh)] if name else []
@@ -155,7 +158,7 @@ def _cell(held: GridCell | None) -> Text:
 
 
 def _quantities(quantities: tuple[Quantity, ...]) -> Grid:
-    grid = Grid("text", "value", "unit", "qualifier", "at", title="quantities", title_justify="left")
+    grid = _listing("quantities", "text", "value", "unit", "qualifier", "at")
     for q in quantities:
         value = str(q.value) if q.value is not None else f"{q.low}–{q.high}"
         grid.add_row(_line(q.text), value, _line(q.unit), q.qualifier or "", str(q.start))
@@ -163,10 +166,18 @@ def _quantities(quantities: tuple[Quantity, ...]) -> Grid:
 
 
 def _indicators(report: Report) -> Grid:
-    grid = Grid("indicator", "figure", "period", "at", title="indicators", title_justify="left")
+    grid = _listing("indicators", "indicator", "figure", "period", "at")
     for held in report.indicators:
         name = indicator_words(held.indicator).zh
         grid.add_row(_line(name), _line(figure(held)), held.period or "", str(held.start))
+    return grid
+
+
+def _listing(title: str, *names: str) -> Grid:
+    """Return an empty table whose cells are folded where the terminal is narrow, and never cut."""
+    grid = Grid(title=title, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    for name in names:
+        grid.add_column(name, overflow="fold")
     return grid
 
 
