@@ -137,8 +137,8 @@ def _table(grid: TableGrid) -> Grid:
     if grid.columns:
         shown.add_column(overflow="fold")
     for index in range(len(grid.rows[0][1]) if grid.rows else 0):
-        name = _line(grid.columns[index].zh) if grid.columns else ""
-        shown.add_column(name, overflow="fold", justify="right" if grid.columns else "left")
+        label = _line(grid.columns[index].zh) if grid.columns else ""
+        shown.add_column(label, overflow="fold", justify="right" if grid.columns else "left")
     shown.show_header = bool(grid.columns)
     for name, cells in grid.rows:
         head = [_line(name.zh)] if name else []
