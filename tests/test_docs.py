@@ -2,8 +2,8 @@
 
 What a block is, its language says: ``python`` runs, ``pycon`` holds examples behind ``>>>`` that must give
 what stands below them, ``sh`` holds commands, ``console`` commands behind ``$`` with what they print. A block
-with a title is written to a file of that name first. All blocks of a page share one working folder and one set
-of names.
+with a title is written to a file of that name first. All blocks of a page share one working folder and one
+set of names.
 """
 
 import doctest
