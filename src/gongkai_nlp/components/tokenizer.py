@@ -69,7 +69,8 @@ class Tokenizer:
         # Each character is looked up once: a Doc takes ids of words in half the time that it takes words.
         add = self.vocab.strings.add
         ids = {character: add(character) for character in set(text)}
-        return Doc(self.vocab, words=[ids[character] for character in text], spaces=[False] * len(text))
+        words: list[Any] = [ids[character] for character in text]
+        return Doc(self.vocab, words=words, spaces=[False] * len(text))
 
     def _words(self, view: View, segmenter: Words) -> Doc:
         text = view.source.text
