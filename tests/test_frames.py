@@ -1,5 +1,6 @@
 """Reports as frames of pandas and polars."""
 
+import sys
 from decimal import Decimal
 
 import polars as pl
@@ -76,3 +77,10 @@ def test_a_record_shows_what_it_says_and_no_nulls():
     assert repr(quantity) == (
         "Quantity(start=0, end=3, text='36件', id='q1', rule='unit.件', value=Decimal('36'), unit='件')"
     )
+
+
+@pytest.mark.parametrize(("frames", "extra"), [(to_frames, "pandas"), (to_polars, "polars")])
+def test_without_the_extra_the_error_names_it(frames, extra, monkeypatch):
+    monkeypatch.setitem(sys.modules, extra, None)
+    with pytest.raises(gongkai_nlp.MissingExtraError, match=rf"gongkai-nlp\[{extra}\]"):
+        frames([])

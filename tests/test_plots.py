@@ -110,3 +110,9 @@ def test_another_suffix_is_an_error(tmp_path):
 def test_a_notebook_gets_svg():
     plot = gongkai_nlp.plot_indicator(PANEL, "requests_received")
     assert plot._repr_mimebundle_()["image/svg+xml"].startswith("<svg")
+
+
+def test_without_the_extra_the_error_names_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "altair", None)
+    with pytest.raises(gongkai_nlp.MissingExtraError, match=r"gongkai-nlp\[viz\]"):
+        gongkai_nlp.plot_outcomes(REPORTS)
