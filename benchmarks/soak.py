@@ -4,6 +4,7 @@ The documents are generated reports; memory is the resident set of each process,
 """
 
 import argparse
+import contextlib
 import json
 import os
 import subprocess
@@ -49,20 +50,13 @@ def run(folder: Path, out: Path, form: str, jobs: int) -> dict[str, object]:
     started = time.perf_counter()
     before = os.times()
     process = subprocess.Popen([*command, "--jobs", str(jobs)])
-    peaks: dict[int, int] = {}
-    early: dict[int, int] = {}
+    samples: list[dict[int, int]] = []
     stopped = threading.Event()
 
     def watch() -> None:
         while not stopped.wait(0.5):
-            try:
-                now = memory(process.pid)
-            except OSError:
-                continue
-            for each, held in now.items():
-                peaks[each] = max(peaks.get(each, 0), held)
-            if not early and time.perf_counter() - started > 20:
-                early.update(now)
+            with contextlib.suppress(OSError):
+                samples.append(memory(process.pid))
 
     watching = threading.Thread(target=watch)
     watching.start()
@@ -78,12 +72,17 @@ def run(folder: Path, out: Path, form: str, jobs: int) -> dict[str, object]:
             after.children_user - before.children_user + after.children_system - before.children_system, 1
         ),
         "megabytes_written": round(written / 1e6, 1),
-        "peak_megabytes_of_a_process": round(max(peaks.values()) / 1e6),
-        "growth_after_20_seconds": {
-            "parent" if each == process.pid else f"worker {number}": round((peaks[each] - held) / 1e6)
-            for number, (each, held) in enumerate(early.items())
+        "peak_megabytes": _megabytes(max(max(sample.values()) for sample in samples)),
+        # One process a column, the parent first: constant, if nothing is kept of what is done.
+        "megabytes_over_time": {
+            f"{share} %": [_megabytes(held) for held in samples[(len(samples) - 1) * share // 100].values()]
+            for share in (25, 50, 75, 90)
         },
     }
+
+
+def _megabytes(size: int) -> int:
+    return round(size / 1e6)
 
 
 def main() -> None:

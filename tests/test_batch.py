@@ -278,6 +278,20 @@ class TestCommand:
         assert manifest(out)["rows"]["reports"] == 5
         assert not list(out.rglob("*.jsonl"))
 
+    def test_rules_that_changed_are_refused_and_taken_with_restart(self, folder, tmp_path):
+        (unit,) = {quantity.rule for quantity in extract("全年受理申请36件。").quantities}
+        pack = tmp_path / "pack"
+        pack.mkdir()
+        out = tmp_path / "out"
+        other = extract("占地36亩。").quantities[0].rule
+        (pack / "quantity.toml").write_text(f'drop = ["{other}"]\n', encoding="utf-8")
+        invoke(folder, "-o", out, "--rules", pack)
+        assert table(out, "reports")[0]["quantities"]
+        (pack / "quantity.toml").write_text(f'drop = ["{unit}"]\n', encoding="utf-8")
+        assert "begun with rules" in invoke(folder, "-o", out, "--rules", pack, code=2).stderr
+        invoke(folder, "-o", out, "--rules", pack, "--restart")
+        assert not table(out, "reports")[0]["quantities"]
+
     def test_files_that_changed_are_noticed(self, tmp_path):
         inputs = documents(tmp_path / "documents", 2)
         invoke(inputs, "-o", tmp_path / "out")

@@ -22,9 +22,9 @@ from gongkai_nlp.batch.extraction import Item, extractor, failed, printable
 from gongkai_nlp.batch.onefile import errors_beside, failures_in
 from gongkai_nlp.batch.parts import clear_errors, remove_parts, write_part
 from gongkai_nlp.batch.schema import REPORTS
+from gongkai_nlp.batch.stream import Digests, digests
 from gongkai_nlp.errors import BatchError, MissingExtraError
 from gongkai_nlp.results import Failure, Report
-from gongkai_nlp.rules import load_rules
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,7 +65,7 @@ def extract_batch(table: "pa.Table | pa.RecordBatch", *, rules: Sequence[str | P
     column = next((name for name in TEXT_COLUMNS if name in names), None)
     if "id" not in names or column is None:
         raise BatchError(f"columns {', '.join(names)}; give id and text, or id and bytes")
-    extract = _extractor(tuple(rules))
+    extract = _extractor(tuple(rules), digests(rules))
     rows: list[dict[str, Any]] = []
     for given, content in zip(table.column("id").to_pylist(), table.column(column).to_pylist(), strict=True):
         name = None if given is None else str(given)
@@ -82,8 +82,8 @@ def _row(result: Report | Failure) -> dict[str, Any]:
 
 
 @cache
-def _extractor(rules: tuple[str | Path, ...]) -> Any:
-    """Return the extractor of this process: an engine calls it batch after batch."""
+def _extractor(rules: tuple[str | Path, ...], now: Digests) -> Callable[[Item], list[Report | Failure]]:
+    """Return the extractor of this process, made once for rules that stay as they are `now`."""
     return extractor(rules)
 
 
@@ -119,7 +119,7 @@ def run_on_dask(
     ]
     digest = hashlib.sha256("\0".join(map(str, paths)).encode("utf-8", "surrogateescape")).hexdigest()
     rows_depend_on = {"paths": len(paths), "sha256": digest, "batch_documents": batch_documents}
-    wanted = manifest.begin(load_rules(rules).digests, rows_depend_on)
+    wanted = manifest.begin(dict(digests(rules)), rows_depend_on)
     with clear_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     held = manifest.load(folder) or wanted
@@ -168,7 +168,7 @@ def _write_batch(
     if (folder / REPORTS / f"part-{number:05}.parquet").exists():
         files = {name: folder / name / f"part-{number:05}.parquet" for name in schema.tables()}
         return {name: pq.read_metadata(file).num_rows for name, file in files.items()}
-    extract = _extractor(rules)
+    extract = _extractor(rules, digests(rules))
     items = (Item(printable(path), Path(path)) for path in paths)
     return write_part(folder, number, [result for item in items for result in extract(item)])
 

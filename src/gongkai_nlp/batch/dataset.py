@@ -20,9 +20,8 @@ from gongkai_nlp.batch.inputs import Inputs, Position, Walk
 from gongkai_nlp.batch.manifest import Manifest
 from gongkai_nlp.batch.parts import JSON_LINES, PARQUET, Encoded, Form, Part, remove_parts
 from gongkai_nlp.batch.runner import Broken
-from gongkai_nlp.batch.stream import Options, batched, each, in_processes, lost
+from gongkai_nlp.batch.stream import Digests, Options, batched, digests, each, in_processes, lost
 from gongkai_nlp.errors import BatchError
-from gongkai_nlp.rules import load_rules
 
 FORMS = {"jsonl": JSON_LINES, "parquet": PARQUET}
 PART_DOCUMENTS = 1000
@@ -65,7 +64,8 @@ def write(
         "columns": inputs.columns,
         "part_documents": part_documents,
     }
-    wanted = manifest.begin(load_rules(options.rules).digests, rows_depend_on)
+    rules = digests(options.rules)
+    wanted = manifest.begin(dict(rules), rows_depend_on)
     with _alone(folder):
         held = manifest.load(folder)
         if held is None:
@@ -80,7 +80,7 @@ def write(
             walk.check_end()
             return held
         remove_parts(folder, held.parts)
-        work = partial(_encoded, options=options, encode=FORMS[form].encode)
+        work = partial(_encoded, options=options, rules=rules, encode=FORMS[form].encode)
         ends: deque[Position] = deque()
         batches = batched(_noted(walk, part_documents, ends), options.batch_size, part_documents)
         with closing(_outcomes(batches, work, options)) as outcomes:
@@ -155,8 +155,10 @@ def _outcomes(
         yield from map(work, batches)
 
 
-def _encoded(items: Sequence[Item], options: Options, encode: Callable[..., Encoded]) -> tuple[int, Encoded]:
-    return len(items), encode(list(each(items, options)))
+def _encoded(
+    items: Sequence[Item], options: Options, rules: Digests, encode: Callable[..., Encoded]
+) -> tuple[int, Encoded]:
+    return len(items), encode(list(each(items, options, rules)))
 
 
 def _must_be_empty(folder: Path) -> None:

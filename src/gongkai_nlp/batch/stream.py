@@ -108,12 +108,13 @@ def extract_items(items: Iterable[Item], options: Options) -> Iterator[Report | 
     """
     if not options.in_processes:
         return chain.from_iterable(map(extractor(options.rules), items))
-    load_rules(options.rules)
-    return _from_processes(items, options)
+    return _from_processes(items, options, partial(_packed, options=options, rules=digests(options.rules)))
 
 
-def _from_processes(items: Iterable[Item], options: Options) -> Iterator[Report | Failure]:
-    outcomes = in_processes(batched(items, options.batch_size), partial(_packed, options=options), options)
+def _from_processes(
+    items: Iterable[Item], options: Options, work: Callable[[Sequence[Item]], list[Packed]]
+) -> Iterator[Report | Failure]:
+    outcomes = in_processes(batched(items, options.batch_size), work, options)
     with closing(outcomes):
         for outcome in outcomes:
             if isinstance(outcome, Broken):
@@ -164,9 +165,22 @@ def batched(items: Iterable[Item], size: int, part: int | None = None) -> Iterat
         yield batch
 
 
-def each(items: Sequence[Item], options: Options) -> Iterator[Report | Failure]:
-    """Yield what the items give, in a process of the runner."""
-    extract = _extractor(options.rules)
+Digests = tuple[tuple[str, str], ...]
+"""Names of rule packs with their SHA-256."""
+
+
+def digests(rules: Sequence[str | Path]) -> Digests:
+    """Return what the rule packs are now.
+
+    Raises:
+        RuleError: a rule pack is not as it should be.
+    """
+    return tuple(load_rules(rules).digests.items())
+
+
+def each(items: Sequence[Item], options: Options, rules: Digests) -> Iterator[Report | Failure]:
+    """Yield what the items give; `rules` is what the packs were when the work began."""
+    extract = _extractor(options.rules, rules)
     for item in items:
         with watched(options.time_limit):
             results = extract(item)
@@ -174,17 +188,23 @@ def each(items: Sequence[Item], options: Options) -> Iterator[Report | Failure]:
 
 
 @cache
-def _extractor(rules: tuple[str | Path, ...]) -> Callable[[Item], list[Report | Failure]]:
-    """Return the extractor of this process of the runner, warmed up: what loads on first use is loaded."""
+def _extractor(rules: tuple[str | Path, ...], expected: Digests) -> Callable[[Item], list[Report | Failure]]:
+    """Return the extractor of this process, warmed up: what loads on first use is loaded.
+
+    Raises:
+        BatchError: the rules have changed since the work began, so that reports would not go together.
+    """
+    if digests(rules) != expected:
+        raise BatchError("the rules were changed while the work went on; begin anew")
     extract = extractor(rules)
     extract(Item(None, "预热"))
     return extract
 
 
-def _packed(items: Sequence[Item], options: Options) -> list[Packed]:
+def _packed(items: Sequence[Item], options: Options, rules: Digests) -> list[Packed]:
     return [
         result if isinstance(result, Failure) else (result.model_dump_json(exclude={"text"}), result.text)
-        for result in each(items, options)
+        for result in each(items, options, rules)
     ]
 
 
