@@ -106,7 +106,9 @@ def link(view: View, patterns: BreakdownPatterns, quantities: Sequence[Quantity]
         found.append((start, breakdown))
         for part in breakdown.parts:
             wholes.setdefault(part, breakdown.total or "")
-    found += ((start, b) for start, b in ratio.link(view.text, patterns.ratios, held, wholes))
+    shares = list(ratio.link(view.text, patterns.ratios, held, wholes))
+    found += shares
+    found += _shared_out(patterns, held, [b for _, b in shares], [b for _, b in found])
     found.sort(key=lambda pair: pair[0])
     return [breakdown for _, breakdown in found]
 
@@ -131,6 +133,31 @@ def _proved(
                     parts=tuple(part.quantity.id for part in parts),
                     holds=True,
                     rule=patterns.total_rule,
+                ),
+            )
+
+
+def _shared_out(
+    patterns: BreakdownPatterns,
+    held: Sequence[Sentence],
+    shares: Sequence[Breakdown],
+    found: Sequence[Breakdown],
+) -> Iterator[tuple[int, Breakdown]]:
+    """Yield the sums of parts in different paragraphs, each with its share of one total, that add up to it."""
+    taken = {part for breakdown in found if breakdown.kind == "sum" for part in breakdown.parts}
+    figures = {f.quantity.id: (sentence.start, f) for sentence in held for f in sentence.figures}
+    by_whole: dict[str, list[str]] = {}
+    for share in shares:
+        if share.kind == "ratio" and share.whole and share.part and share.holds and share.part not in taken:
+            by_whole.setdefault(share.whole, []).append(share.part)
+    for whole, parts in by_whole.items():
+        start, total = figures[whole]
+        summed = adds_up(total.quantity, [figures[part][1].quantity for part in parts])
+        if len(parts) >= _MANY and summed and len(set(parts)) == len(parts):
+            yield (
+                start,
+                Breakdown(
+                    kind="sum", total=whole, parts=tuple(parts), holds=True, rule=patterns.total_rule
                 ),
             )
 

@@ -9,6 +9,8 @@ from gongkai_nlp.linkers.figures import Figure, Sentence, interval, is_growth, i
 from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules.shapes.breakdown import BreakdownRules, GrowthCue, RateCue, ShareCue
 
+# 完成投资15亿元,为年度计划20亿元的75%: said of what stands before the comma, so the arithmetic must hold.
+_IS_OF = re.compile(r"[,(](?:为|是|达到?)[\u4e00-\u9fff]{0,12}")
 _OF = re.compile(r"[^,;:。!?\n]{0,8}的(?:约|近)?")
 _BOUNDARY = re.compile(r"[,;:。!?\n(]")
 _WHOLE_WORDS = re.compile(r"总数量?|总量|总额|总计|总体|全部|总|合计|的?(?:比例|比重|百分比)")
@@ -25,6 +27,8 @@ _ADVERBS = re.compile(
 _CLOSE = 6
 # The id of what is found by 率 and the arithmetic alone.
 ANY_RATE = "any_rate"
+# The same of 为 … 的.
+IS_OF = "is_of"
 # Words before 占 that are long enough to name a part anew.
 _SUBJECT = 2
 
@@ -158,10 +162,14 @@ def _whole_inside(text: str, patterns: RatioPatterns, sentence: Sentence, index:
         return None
     part, whole, figure = sentence.figures[index - 2 : index + 1]
     between = text[whole.end : figure.start]
-    match = patterns.share.search(text[part.end : whole.start])
-    if not match or not _OF.fullmatch(between) or not _comparable(patterns, part.quantity, whole.quantity):
+    lead = text[part.end : whole.start]
+    if not _OF.fullmatch(between) or not _comparable(patterns, part.quantity, whole.quantity):
         return None
-    return _ratio(part.quantity, whole.quantity, figure.quantity, patterns.shares[match[2]].id)
+    if match := patterns.share.search(lead):
+        return _ratio(part.quantity, whole.quantity, figure.quantity, patterns.shares[match[2]].id)
+    if _IS_OF.fullmatch(lead) and is_share(part.quantity, whole.quantity, figure.quantity):
+        return _ratio(part.quantity, whole.quantity, figure.quantity, IS_OF)
+    return None
 
 
 def _is_count(figure: Figure) -> bool:

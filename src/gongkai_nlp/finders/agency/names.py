@@ -14,7 +14,7 @@ _JOINING = frozenset("和与及暨")
 # 6所幼儿园, 三个学院: what is counted has no name.
 _COUNTED = re.compile(r"(?<=[0-9])|[一二两三四五六七八九十百几多]{1,3}[所个家]")
 # A single character that no name reaches over.
-_FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经这那我本年月日号")
+_FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经因这那我本年月日号")
 _EITHER = re.compile(r"\((?:[省市县区州旗盟镇乡、]|街道|新区){1,4}\)$")
 _TERM = re.compile(r"第?[一二三四五六七八九十]{1,3}届$")
 _LONGEST = 60
@@ -80,7 +80,7 @@ def _has_field(text: str, barred: int, head_start: int, patterns: Patterns) -> b
     That word makes another word of the head (格局).
     """
     word = patterns.words.longest(text, head_start)
-    return word is not None and word[1].use == "stem" and word[0] < barred
+    return word is not None and word[1].use in ("stem", "modifier") and word[0] < barred
 
 
 def _stands(walk: _Walk, rule: HeadRule) -> bool:
