@@ -165,7 +165,9 @@ def _period(rules: RuleSet) -> Run:
     patterns = period.compile_rules(rules)
 
     def run(analysis: Analysis) -> None:
-        analysis.dates = period.link(analysis.view, patterns, analysis.metadata, analysis.dates)
+        analysis.dates = period.link(
+            analysis.view, patterns, analysis.metadata, analysis.dates, analysis.sections
+        )
 
     return run
 
@@ -245,7 +247,7 @@ STEPS: tuple[Step, ...] = (
         ("titles", "document_numbers", "citations"),
         _citation,
     ),
-    Step("period", ("metadata", "dates"), ("dates",), _period),
+    Step("period", ("metadata", "dates", "sections"), ("dates",), _period),
     Step("breakdown", ("quantities",), ("breakdowns",), _breakdown),
     Step(
         "indicator",

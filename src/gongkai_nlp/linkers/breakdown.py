@@ -143,7 +143,7 @@ def _shared_out(
     shares: Sequence[Breakdown],
     found: Sequence[Breakdown],
 ) -> Iterator[tuple[int, Breakdown]]:
-    """Yield the sums of parts in different paragraphs, each with its share of one total, that add up to it."""
+    """Yield the sums of parts in different paragraphs, each with its share of the total."""
     taken = {part for breakdown in found if breakdown.kind == "sum" for part in breakdown.parts}
     figures = {f.quantity.id: (sentence.start, f) for sentence in held for f in sentence.figures}
     by_whole: dict[str, list[str]] = {}
@@ -156,9 +156,7 @@ def _shared_out(
         if len(parts) >= _MANY and summed and len(set(parts)) == len(parts):
             yield (
                 start,
-                Breakdown(
-                    kind="sum", total=whole, parts=tuple(parts), holds=True, rule=patterns.total_rule
-                ),
+                Breakdown(kind="sum", total=whole, parts=tuple(parts), holds=True, rule=patterns.total_rule),
             )
 
 

@@ -55,6 +55,16 @@ class Surroundings(NamedTuple):
     """The innermost."""
     roles: frozenset[Role]
     """The roles of all of them."""
+    year: str | None
+    """The year that the innermost heading with one names."""
+
+
+def _year_of(section: Section) -> str | None:
+    """Return the one year that a heading names (二、2020年工作打算)."""
+    if section.kind != "heading" or not section.level:
+        return None
+    years = set(_YEAR.findall(section.text))
+    return years.pop() if len(years) == 1 else None
 
 
 class Framer:
@@ -90,7 +100,9 @@ class Framer:
             near = reversed(self.sections[max(0, index - _MOST_AROUND) : index])
             holding = [section for section in near if offset < section.body_end]
             roles = frozenset(role for section in holding for role in (section.role, *section.roles))
-            self.surroundings[bound] = Surroundings(holding[0] if holding else None, roles)
+            years = (_year_of(section) for section in holding)
+            year = next((year for year in years if year), None)
+            self.surroundings[bound] = Surroundings(holding[0] if holding else None, roles, year)
         return self.surroundings[bound]
 
     def has_role(self, offset: int, roles: Sequence[str]) -> bool:
@@ -172,6 +184,8 @@ class Framer:
         """
         reporting = None if self.metadata.year is None else str(self.metadata.year)
         dated = self.dated(sentence_start, place)
+        if dated is None and place < len(self.view.text):
+            dated = self.around(self.view.offset(place)).year
         if (
             self.metadata.year
             and (dated or reporting) == reporting

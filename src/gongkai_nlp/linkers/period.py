@@ -3,9 +3,9 @@
 今年, 去年 and the like count from the reporting year. 同年, 次年 count from the year that the sentence has
 just named. A date without a year takes it, in this order, from a full date earlier in its sentence
 (2017年8月启动,9月完成), from the year that opens its sentence or an earlier one of the paragraph
-(2019年,我局将…), and then in a report, or a bulletin about the year of its title, from that year, in any
-other document from the nearest full date before it or the year of signature. Where none of these is known
-the value stays null.
+(2019年,我局将…), from the heading above it (二、2020年工作打算), and then in a report, or a bulletin about
+the year of its title, from that year, in any other document from the nearest full date before it or the
+year of signature. Where none of these is known the value stays null.
 """
 
 import re
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from gongkai_nlp.finders.date import DatePatterns, compile_rules, readings
 from gongkai_nlp.fold import fold
 from gongkai_nlp.periods import Period, Point, Ref, Settled, settle
-from gongkai_nlp.results import Date, Metadata
+from gongkai_nlp.results import Date, Metadata, Section
 from gongkai_nlp.view import View
 
 __all__ = ["compile_rules", "link"]
@@ -50,6 +50,8 @@ class _Named:
     dated_year: int | None = None
     """The year of the last full date."""
     month: int | None = None
+    heading: int | None = None
+    """The year that the heading names under which the date stands."""
 
     def read_to(self, place: int) -> None:
         """Go on to `place`, and forget what the ends of sentences and paragraphs close."""
@@ -84,15 +86,23 @@ class _Named:
             self.topic = year
 
 
-def link(view: View, patterns: DatePatterns, metadata: Metadata, dates: Sequence[Date]) -> list[Date]:
+def link(
+    view: View,
+    patterns: DatePatterns,
+    metadata: Metadata,
+    dates: Sequence[Date],
+    sections: Sequence[Section] = (),
+) -> list[Date]:
     """Return the dates with their values filled in from the reporting year or from earlier dates."""
     linked: list[Date] = []
     named = _Named(view.text, patterns.lasting)
     stated = {reading.start: reading for reading in readings(view, patterns)}
+    headed = _headed(sections)
     is_report = metadata.kind in _REPORTS or _tells_of_its_year(metadata, patterns)
     for date in dates:
         place, end = view.places(date.start, date.end)
         named.read_to(place)
+        named.heading = next((year for first, last, year in headed if first <= date.start < last), None)
         this_year = False
         if date.value is None:
             reading = stated.get(place)
@@ -107,6 +117,16 @@ def link(view: View, patterns: DatePatterns, metadata: Metadata, dates: Sequence
         named.take(date, place, end, this_year=this_year)
         linked.append(date)
     return linked
+
+
+def _headed(sections: Sequence[Section]) -> list[tuple[int, int, int]]:
+    """Return the stretches under headings that name one year (二、2020年工作打算), the innermost first."""
+    found = []
+    for section in reversed(sections):
+        years = set(_YEAR.findall(fold(section.text))) if section.kind == "heading" and section.level else ()
+        if len(years) == 1 and (year := next(iter(years))).isdecimal():
+            found.append((section.body_start, section.body_end, int(year)))
+    return found
 
 
 def _tells_of_its_year(metadata: Metadata, patterns: DatePatterns) -> bool:
@@ -129,7 +149,7 @@ def _anchor(point: Point, named: _Named, metadata: Metadata, *, is_report: bool)
     if point.year.anchor == "mentioned":
         candidates = (named.in_sentence, None if is_report else named.year)
     else:
-        candidates = (named.by_date, named.topic, None if is_report else named.dated_year)
+        candidates = (named.by_date, named.topic, named.heading, None if is_report else named.dated_year)
     return next((year for year in candidates if year is not None), _own_year(metadata, is_report))
 
 

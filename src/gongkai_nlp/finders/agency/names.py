@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gongkai_nlp.finders.agency.lexicon import Head, Patterns
 from gongkai_nlp.finders.agency.name import Name, Place, Reading
-from gongkai_nlp.finders.agency.places import place_ending_at
+from gongkai_nlp.finders.agency.places import STATE, place_ending_at
 from gongkai_nlp.results import AgencyKind, Level
 from gongkai_nlp.rules.shapes.agency import HeadRule
 
@@ -243,7 +243,7 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
         short = rule.proper and 2 <= at - start <= 4
         if bounded and (free or short or (rule.standing == "stem" and not walk.stems)):
             walk.unknown += at - start
-            walk.start = start
+            walk.start = start - next((len(name) for name in STATE if text.endswith(name, 0, start)), 0)
             walk.bounded = True
         break
     return walk
@@ -288,6 +288,8 @@ def _gap(
                 continue
         character = text[at - 1 : at]
         if not character or not _HAN.match(character) or character in _FUNCTION or reading.apart(at):
+            return at, None, None, True
+        if at < end and text.endswith(STATE, 0, at):
             return at, None, None, True
         if character in _JOINING and (not free or at - 1 in before):
             return at, None, None, True

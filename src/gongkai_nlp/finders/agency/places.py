@@ -24,7 +24,7 @@ _LISTED = re.compile(
     r"[各每](?:(?:[省市县区州旗盟镇乡]|自治[县州区]|街道|新区|开发区|园区)(?:\([^()]{0,6}\))?[、和及]?)+$"
 )
 _TOWNS = re.compile(r"各[^,。;:!?\n]{0,12}[、和及]$")
-_STATE = ("中国共产党", "中共", "中华人民共和国")
+STATE = ("中国共产党", "中共", "中华人民共和国")
 
 
 def place_ending_at(reading: Reading, end: int, word: Word | None) -> Place | None:
@@ -53,7 +53,7 @@ def place_ending_at(reading: Reading, end: int, word: Word | None) -> Place | No
             divisions = within
         level = place.level if divisions or not place.divisions else "zone"
         place = Place(above.start, level, named=True, divisions=divisions)
-    for prefix in _STATE:
+    for prefix in STATE:
         if text.endswith(prefix, 0, place.start):
             return Place(place.start - len(prefix), place.level, named=True, divisions=place.divisions)
     return place
@@ -77,7 +77,11 @@ def _single(reading: Reading, end: int, word: Word | None) -> Place | None:
                 return Place(longer, level, named=True)
         return Place(start, divisions[0].level, named=True, divisions=divisions)
     if word and word[0] < word_start and word[1].use != "stop":
-        return None
+        # 慎城镇 is a town, though 城镇 is a word.
+        town = _known_name(reading, word_start, end, level) if level == "township" else None
+        if town is None or town >= word[0] or not _clean_before(reading, town):
+            return None
+        return Place(town, level, named=True)
     if level == "national":
         return Place(word_start, level, named=True)
     proper = _proper_name(reading, word_start, end, level)
@@ -128,7 +132,11 @@ def _proper_name(reading: Reading, word_start: int, end: int, level: Level) -> i
     start = _known_name(reading, word_start, end, level)
     if start is None:
         start = _unknown_name(reading, word_start)
-    return None if start is None or reading.apart(word_start) else start
+    if start is None or not reading.apart(word_start):
+        return start
+    # A blank inside a name that stands elsewhere too is a stray one (岫溪 县财政局).
+    name = text[start:end]
+    return start if name in reading.known and text.count(name) > 1 else None
 
 
 def _known_name(reading: Reading, word_start: int, end: int, level: Level) -> int | None:
@@ -162,7 +170,7 @@ def _clean_before(reading: Reading, start: int) -> bool:
     text, patterns = reading.text, reading.patterns
     if start == 0 or not _HAN.match(text, start - 1) or text[start - 1] in _NO_NAME:
         return True
-    if start in reading.before or reading.apart(start) or text.endswith(_STATE, 0, start):
+    if start in reading.before or reading.apart(start) or text.endswith(STATE, 0, start):
         return True
     word = patterns.words.longest(text, start)
     if word and word[1].use in ("stop", "soft"):

@@ -27,7 +27,7 @@ _ENUMERATOR = re.compile(
     rf"(?P<clause>[{_HAN}]{{1,3}}[是要])"
     rf"|(?P<han>[{_HAN}]{{1,3}})(?:、|[.,](?!\d))"
     rf"|(?P<bracket>\([{_HAN}]{{1,3}}\))[、.]?"
-    r"|(?P<arabic>\d{1,2})(?:、(?!\d)|\.(?!\d)|[、.](?=(?:19|20)\d\d年)|,(?=[一-鿿]))"
+    r"|(?P<arabic>\d{1,2})(?:、(?!\d)|\.(?!\d)|[、.](?=(?:19|20)\d\d年|\d{1,2}月)|,(?=[一-鿿]))"
     r"|(?P<arabic_bracket>\(\d{1,2}\)|\d{1,2}\))[、.]?"
     r"|(?P<circle>[①-⑳])[、.]?"
     rf"|(?P<part>第[{_HAN}]{{1,3}}(?:部分|编))[、:,]?"
@@ -36,12 +36,12 @@ _ENUMERATOR = re.compile(
     rf"|(?P<ordinal>第[{_HAN}]|其[{_HAN}]),"
 )
 _PLACE = re.compile(
-    r"[\n。;:!?,、”\"』」)】…]"
+    r"[\n。;:!?,、”\"』」)】…将]"
     rf"(?=[{_HAN}]{{1,3}}[是要、.,]|\(?\d{{1,2}}[、.,)]|\([{_HAN}]|[①-⑳]|[第其][{_HAN}])"
 )
 """Where an enumerator may stand, from the character before it on."""
-_OPENERS = frozenset('\n。;:!?,、”"』」)】…')
-"""What may stand before an enumerator inside a paragraph."""
+_OPENERS = frozenset('\n。;:!?,、”"』」)】…将')
+"""What may stand before an enumerator inside a paragraph (下一步,我局将一是…)."""
 _STOPS = frozenset('\n。;:!?”"』」)】…')
 """The same for numbers that also occur inside a clause."""
 _ARTICLE = re.compile(r"项(?!目)|款(?!项)|条(?!件)|号(?![召码])")

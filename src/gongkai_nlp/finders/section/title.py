@@ -49,9 +49,16 @@ class TitlePatterns:
 def compile_title_rules(rules: SectionRules) -> TitlePatterns:
     """Return the compiled rules of titles."""
     genres = sorted({fold(rule.text) for rule in rules.genres}, key=len, reverse=True)
+    plain = {fold(rule.text) for rule in rules.genres if not rule.behind}
+    endings = [re.escape(text) for text in genres if text in plain]
+    endings += [
+        rf"{re.escape(fold(rule.behind))}[^,。]{{1,20}}{re.escape(fold(rule.text))}"
+        for rule in rules.genres
+        if rule.behind
+    ]
     alone = [re.escape(fold(rule.text)) for rule in rules.genres if rule.alone]
     return TitlePatterns(
-        genre=re.compile(f"(?:{'|'.join(map(re.escape, genres))})$"),
+        genre=re.compile(f"(?:{'|'.join(endings)})$"),
         alone=re.compile(f"[一-鿿](?:{'|'.join(alone)})$"),
         finals=frozenset(genre[-1] for genre in genres) | frozenset(')]》”"'),
         not_a_title=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.no_titles)),

@@ -10,6 +10,8 @@ class Genre(Rule):
     text: str
     alone: bool = False
     """Whether a line that names no year, organ or matter besides may be a title (行政处罚决定书)."""
+    behind: str | None = None
+    """A genre that stands before it in the title, without which it ends no title (总结及2020年工作打算)."""
 
 
 class Ending(Rule):
