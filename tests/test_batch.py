@@ -261,6 +261,13 @@ class TestCommand:
         assert report["source"] == "7"
         assert report["quantities"][0]["value"] == "36"
 
+    @pytest.mark.parametrize("form", ["jsonl", "parquet"])
+    def test_no_documents_give_empty_tables(self, form, tmp_path):
+        (tmp_path / "empty").mkdir()
+        invoke(tmp_path / "empty", "-o", tmp_path / "out", "--format", form)
+        assert table(tmp_path / "out", "reports") == []
+        assert manifest(tmp_path / "out")["finished"]
+
     def test_paths_on_standard_input(self, folder):
         paths = sorted(map(str, folder.iterdir()))
         result = invoke("--paths-from", "-", input="\n".join(paths))

@@ -6,7 +6,7 @@ full it gets its form, is flushed to the disk and renamed.
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,8 @@ from gongkai_nlp.results import Failure, Report
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_GROUP_ROWS = 20_000
+
 Encoded = dict[str, tuple[int, bytes]]
 """For each table how many rows, and the rows themselves."""
 
@@ -33,8 +35,8 @@ class Form:
     tables: Callable[[], Sequence[str]]
     encode: Callable[[Sequence[Report | Failure]], Encoded]
     """What a process makes of its results; runs of these bytes may be put behind one another."""
-    finish: Callable[[Path, Path], None]
-    """Makes the file of a part from all its bytes."""
+    finish: Callable[[Path, Path, str], None]
+    """Makes the file of a part from all its bytes: from where, to where, of which table."""
 
 
 class Part:
@@ -76,7 +78,7 @@ class Part:
             for table, folder in self._folders.items():
                 self._files[table].close()
                 finished = folder / f".{self._name()}.tmp"
-                self._form.finish(self._incoming(table), finished)
+                self._form.finish(self._incoming(table), finished, table)
                 put(finished, folder / f"{self._name()}{self._form.suffix}")
                 self._incoming(table).unlink(missing_ok=True)
 
@@ -109,7 +111,7 @@ def write_part(folder: Path, number: int, results: Sequence[Report | Failure]) -
             place = folder / name / f"part-{number:05}{PARQUET.suffix}"
             place.parent.mkdir(parents=True, exist_ok=True)
             temporary = place.with_name(f".{place.stem}.{uuid4().hex}.tmp")
-            _write_parquet(schema.arrow().Table.from_batches([batches[name]]), temporary)
+            _write_parquet(name, [batches[name]], temporary)
             put(temporary, place)
     return {name: batch.num_rows for name, batch in batches.items()}
 
@@ -166,7 +168,7 @@ def _lines(results: Sequence[Report | Failure]) -> Encoded:
     }
 
 
-def _as_they_are(lines: Path, place: Path) -> None:
+def _as_they_are(lines: Path, place: Path, table: str) -> None:
     lines.replace(place)
 
 
@@ -184,23 +186,31 @@ def _streams(results: Sequence[Report | Failure]) -> Encoded:
     return encoded
 
 
-def _to_parquet(streams: Path, place: Path) -> None:
+def _to_parquet(streams: Path, place: Path, table: str) -> None:
     """Write Arrow streams one behind the other as one Parquet file."""
+    with schema.arrow().OSFile(str(streams)) as file:
+        _write_parquet(table, _batches_in(file), place)
+
+
+def _batches_in(file: "pa.NativeFile") -> "Iterator[pa.RecordBatch]":
+    while file.tell() < file.size():
+        yield from schema.arrow().ipc.open_stream(file)
+
+
+def _write_parquet(name: str, batches: "Iterable[pa.RecordBatch]", place: Path) -> None:
+    """Write the rows of the table `name` in groups of equal size: a file depends on its rows alone."""
     import pyarrow as pa
-
-    tables = []
-    with pa.OSFile(str(streams)) as file:
-        while file.tell() < file.size():
-            tables.append(pa.ipc.open_stream(file).read_all())
-    # In one piece, so that the file depends on the rows alone and not on how they came.
-    _write_parquet(pa.concat_tables(tables).combine_chunks(), place)
-
-
-def _write_parquet(table: "pa.Table", place: Path) -> None:
     import pyarrow.parquet as pq
 
-    with place.open("wb") as out:
-        pq.write_table(table, out, compression="zstd")
+    columns = schema.arrow_schema(name)
+    held = columns.empty_table()
+    with place.open("wb") as out, pq.ParquetWriter(out, columns, compression="zstd") as file:
+        for batch in batches:
+            held = pa.concat_tables([held, pa.Table.from_batches([batch])])
+            while held.num_rows >= _GROUP_ROWS:
+                file.write_table(held.slice(0, _GROUP_ROWS).combine_chunks())
+                held = held.slice(_GROUP_ROWS)
+        file.write_table(held.combine_chunks())
 
 
 JSON_LINES = Form(".jsonl", lambda: (REPORTS, ERRORS), _lines, _as_they_are)
