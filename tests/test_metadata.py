@@ -28,9 +28,9 @@ def test_examples_of_kinds(rule):
 
 def test_script_is_that_of_most_characters():
     simplified = compile_rules(RULES).simplified_only
-    assert script_of("政府信息公开工作", simplified) == "hans"
-    assert script_of("政府資訊公開工作總結", simplified) == "hant"
-    assert script_of("", simplified) == "hans"
+    assert script_of("政府信息公开工作", fold("政府信息公开工作"), simplified) == "hans"
+    assert script_of("政府資訊公開工作總結", fold("政府資訊公開工作總結"), simplified) == "hant"
+    assert script_of("", fold(""), simplified) == "hans"
 
 
 def test_characters_of_the_script_rules_are_simplified():

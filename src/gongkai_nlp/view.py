@@ -50,16 +50,26 @@ class View:
     """The folded and squeezed text of a Source.
 
     ``text`` is what patterns match; line ends in it are real ones. Indexes into it are called places,
-    to keep them apart from offsets into the text as given.
+    to keep them apart from offsets into the text as given. ``folded`` is the text as given, folded only:
+    an index into it is an offset.
     """
 
-    __slots__ = ("_limits", "_offset_marks", "_place_marks", "_sentence_ends", "_shared", "source", "text")
+    __slots__ = (
+        "_limits",
+        "_offset_marks",
+        "_place_marks",
+        "_sentence_ends",
+        "_shared",
+        "folded",
+        "source",
+        "text",
+    )
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self._shared: dict[Hashable, Any] = {}
         self._sentence_ends: list[tuple[int, int]] | None = None
-        folded = fold(source.text) if source.folded is None else source.folded
+        self.folded = folded = fold(source.text) if source.folded is None else source.folded
         kept: list[str] = []
         self._place_marks: list[int] = [0]
         self._offset_marks: list[int] = [0]

@@ -1,12 +1,12 @@
 """Settle what the document is: title, issuer, year, publication, kind, script."""
 
-import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from gongkai_nlp.finders.agency import describe
-from gongkai_nlp.fold import fold, simplify
+from gongkai_nlp.fold import fold, traditional_in
 from gongkai_nlp.linkers.issuer import IssuerPatterns, Names, compile_issuer_rules, issuer_of
 from gongkai_nlp.reading import quality
 from gongkai_nlp.results import Agency, Date, Metadata, ReportKind, Script, Section
@@ -15,8 +15,6 @@ from gongkai_nlp.view import View
 
 _SCRIPT_SAMPLE = 20_000
 """So many characters tell the script."""
-_AT_ONCE = 1000
-"""So many characters and the rest of their line are converted before it is asked whether they tell."""
 _PREAMBLE = 1500
 """The period of a report is stated within so many characters behind its title."""
 _LONGEST_LINE = 42
@@ -95,7 +93,7 @@ def link(
         published=published,
         signed=signature.date if signature else None,
         kind=kind,
-        script=script_of(source.text, patterns.simplified_only),
+        script=script_of(source.text, view.folded, patterns.simplified_only),
         quality=quality(source),
         pages=source.pages,
         tables=len(source.grids),
@@ -128,24 +126,15 @@ def _kind(title: str, patterns: MetadataPatterns) -> ReportKind:
     return next((kind for pattern, kind in patterns.kinds if pattern.search(title)), "other")
 
 
-def script_of(text: str, simplified_only: re.Pattern[str]) -> Script:
-    """Return the script that most of the telling characters belong to."""
+def script_of(text: str, folded: str, simplified_only: re.Pattern[str]) -> Script:
+    """Return the script that most of the telling characters of `text` belong to; `folded` is its fold."""
     sample = text[:_SCRIPT_SAMPLE]
-    simplified: int | None = None
-    traditional = at = 0
-    while at < len(sample):
-        line_end = sample.find("\n", at + _AT_ONCE)
-        given = sample[at : line_end if line_end >= 0 else len(sample)]
-        at += len(given) + 1
-        plain = simplify(given)
-        if plain == given:
-            continue
-        if simplified is None:
-            simplified = len(simplified_only.findall(sample))
-        traditional += sum(map(operator.ne, given, plain))
-        if traditional > simplified:
-            return "hant"
-    return "hans"
+    traditional = traditional_in(sample, folded[:_SCRIPT_SAMPLE])
+    if next(traditional, None) is None:
+        return "hans"
+    simplified = sum(1 for _ in simplified_only.finditer(sample))
+    more = sum(1 for _ in islice(traditional, simplified))
+    return "hant" if more == simplified else "hans"
 
 
 def _signature(view: View, dates: Sequence[Date], title: Section | None) -> Signature | None:
