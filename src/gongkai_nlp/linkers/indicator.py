@@ -250,7 +250,10 @@ class _Reader:
                 # 12个图解: what is counted stands behind, whatever stands in front.
                 left = ""
         clause, whole_left = self.clause(left), left
-        if self.last and quantity.unit == self.last[1] and patterns.against.fullmatch(left):
+        if quantity.value == 1 and patterns.zeros.denied.search(left):
+            return  # 未发生1起行政复议: a zero statement
+        compared = not quantity.change and patterns.against.fullmatch(left)
+        if self.last and quantity.unit == self.last[1] and compared:
             self.stated[quantity.id] = self.last[0].indicator
             yield from self.framer.figures(
                 self.last[0].indicator, self.last[0].id, sentence, figure, figure.start, left, earlier=True

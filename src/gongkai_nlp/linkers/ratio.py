@@ -291,7 +291,9 @@ def _growth(
     rule: GrowthCue,
 ) -> Breakdown | None:
     """Return the growth from an earlier figure to a new one, both stated in the sentence."""
-    old = [f for f in before if patterns.earlier.search(_clause(text, sentence, f))]
+    # 比上年增加12条,增长13.6%: the difference is no earlier figure.
+    stated = (f for f in before if not f.quantity.change)
+    old = [f for f in stated if patterns.earlier.search(_clause(text, sentence, f))]
     if not old:
         return None
     start = old[-1]

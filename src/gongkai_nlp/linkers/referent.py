@@ -31,6 +31,8 @@ class ReferentPatterns:
     """What `link` needs, compiled."""
 
     agency: AgencyPatterns
+    selves: dict[str, re.Pattern[str]]
+    """How organs speak of themselves (我局), with what the name of such an organ looks like."""
     forms: dict[str, tuple[FormRule, ...]]
     nested: tuple[NestedRule, ...]
     unsettled: dict[str, tuple[UnsettledRule, ...]]
@@ -63,6 +65,7 @@ def compile_rules(rules: RuleSet) -> ReferentPatterns:
         unsettled.setdefault(held.text[-1], []).append(held)
     return ReferentPatterns(
         agency=agency.compile_rules(rules),
+        selves={fold(rule.text): re.compile(rule.issuer or "") for rule in rules.agency.selves},
         forms={text: tuple(held) for text, held in forms.items()},
         nested=rules.referent.nested,
         unsettled={last: tuple(held) for last, held in unsettled.items()},
@@ -145,6 +148,9 @@ class _Linking:
     ) -> _Referent:
         if mention.rule == "self":
             adcode = self._adcode(self.areas.own)
+            speaks = self.patterns.selves.get(text)
+            if self.issuer and speaks and not speaks.search(self.issuer):
+                return _Referent(mention.kind, self.own_level, None, adcode)
             return _Referent(self.own_kind or mention.kind, self.own_level, self.issuer, adcode)
         own = self.areas.own
         if name is None and shared and own and shared[0] == own:

@@ -31,6 +31,8 @@ class ZeroPatterns:
     """All kinds of zero statements, compiled."""
 
     negator: re.Pattern[str]
+    denied: re.Pattern[str]
+    """The same words right before a figure (未发生1起)."""
     tail: re.Pattern[str]
     """Words that deny what stands in front of them (行政复议、行政诉讼均未发生)."""
     kinds: tuple[_Kind, ...]
@@ -42,8 +44,10 @@ class ZeroPatterns:
             _Kind(rule, re.compile(any_of(rule.object)), re.compile(any_of(rule.without)))
             for rule in held.zero
         )
+        negators = any_of({word for rule in held.zero for word in rule.negators})
         return cls(
-            negator=re.compile(any_of({word for rule in held.zero for word in rule.negators})),
+            negator=re.compile(negators),
+            denied=re.compile(rf"(?:{negators})$"),
             tail=re.compile(any_of(word for rule in held.denied for word in rule.words)),
             kinds=kinds,
         )
@@ -52,8 +56,8 @@ class ZeroPatterns:
 def zero_statements(
     view: View, patterns: ZeroPatterns, framer: Framer, quantities: Sequence[Quantity]
 ) -> Iterator[Indicator]:
-    """Yield the statements of zero; a clause with a figure in it is none."""
-    starts = [quantity.start for quantity in quantities]
+    """Yield the statements of zero; a clause with another figure than one (未发生1起) is none."""
+    starts = [quantity.start for quantity in quantities if not _is_denied(view, patterns, quantity)]
     stated: dict[tuple[str, int], tuple[int, int]] = {}
     for kind, start, end, clause_end in _statements(view.text, patterns):
         first, last = view.span(start, max(end, clause_end))
@@ -65,6 +69,13 @@ def zero_statements(
         sentence = max(low, *(view.text.rfind(mark, low, start) + 1 for mark in "。\n!?"))
         for indicator in by_id[name].indicator:
             yield framer.zero(indicator, name, sentence, start, end)
+
+
+def _is_denied(view: View, patterns: ZeroPatterns, quantity: Quantity) -> bool:
+    if quantity.value != 1 or quantity.region != "body":
+        return False
+    place = view.place(quantity.start)
+    return patterns.denied.search(view.text, max(0, place - _NEXT), place) is not None
 
 
 def _statements(text: str, patterns: ZeroPatterns) -> Iterator[tuple[_Kind, int, int, int]]:

@@ -83,6 +83,8 @@ class SelfRule(Rule):
 
     text: str
     kind: AgencyKind
+    issuer: Pattern | None = None
+    """What the name of the organ that speaks so looks like: no government calls itself 我办."""
     not_before: Pattern | None = None
 
 
