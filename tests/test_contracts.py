@@ -15,6 +15,7 @@ from gongkai_nlp.results import Report
 
 PUBLIC = {
     "Agency",
+    "BatchError",
     "Breakdown",
     "Citation",
     "Custom",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gongkai_nlp.components.pipeline import load, make_doc, report
     from gongkai_nlp.components.records import view_of
     from gongkai_nlp.errors import (
+        BatchError,
         FontError,
         GongkaiError,
         MissingExtraError,
@@ -56,6 +57,7 @@ _HOMES = {
     "report": "components.pipeline",
     "view_of": "components.records",
     "FontError": "errors",
+    "BatchError": "errors",
     "GongkaiError": "errors",
     "MissingExtraError": "errors",
     "ReadError": "errors",
@@ -91,6 +93,7 @@ _HOMES = {
 }
 __all__ = [
     "Agency",
+    "BatchError",
     "Breakdown",
     "Citation",
     "Custom",
