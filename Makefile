@@ -46,6 +46,7 @@ wheel: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/against_peers.py --long
 
 bench-peers: $(VENV)/.installed
 	$(BIN)/python benchmarks/against_peers.py
