@@ -188,8 +188,10 @@ class _Pool(Generic[T, R]):
         for connection in wait(list(by_connection), timeout):
             worker = by_connection[connection]  # type: ignore[index]
             try:
-                said = worker.connection.recv()
+                said, died = worker.connection.recv(), False
             except (EOFError, OSError):
+                said, died = None, True
+            if died:
                 self._bury(worker)
                 continue
             if not worker.ready:
