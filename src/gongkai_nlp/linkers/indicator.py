@@ -18,6 +18,7 @@ _BOUNDARY = re.compile(r"[,;、:()。!?\n]|和|及|与")
 _CLAUSE = re.compile(r"[,:]")
 _NOUN = re.compile(r"[^,;:()。!?、\n]{0,30}")
 _RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|办理|公开|发布|共)?$")
+_BRACKETED_END = re.compile(r"\([^()0-9]{1,8}\)$")
 _NAMES = re.compile(r"[、和及与]")
 # How far left of a figure its clause is read, and how far into the noun behind it an object may begin.
 _LEFT = 60
@@ -26,6 +27,7 @@ _TOPIC = 90
 _ADVERBIAL = 30
 # A sentence so short names the topic of the one behind it (依申请公开。新收申请11件).
 _LEAD_PHRASE = 16
+_OF_ALL_CHANNELS = ("proactive_items",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class IndicatorPatterns:
     delta: re.Pattern[str]
     partial: re.Pattern[str]
     turn: re.Pattern[str]
+    led: tuple[tuple[_Cue, frozenset[str]], ...]
+    """The cues whose object may stand in a lead phrase, and the units that they count in."""
     silent: frozenset[str]
     """Roles of sections and kinds of documents whose figures state nothing."""
     against: re.Pattern[str]
@@ -96,6 +100,11 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         delta=_delta(held),
         partial=re.compile(any_of(word for rule in held.partial for word in rule.words)),
         turn=re.compile(any_of(word for rule in held.turn for word in rule.words)),
+        led=tuple(
+            (cue, frozenset(unit for unit, having in by_unit.items() if index in having))
+            for index, cue in enumerate(cues)
+            if any(cue.rule.id in rule.words for rule in held.led)
+        ),
         silent=frozenset(role for rule in held.silent for role in (*rule.roles, *rule.kinds)),
         against=_against(held),
         cells={(rule.table, rule.row, rule.column): rule for rule in held.cell},
@@ -262,6 +271,8 @@ class _Reader:
         cue = self.first(objects, sentence, figure, clause, right, split)
         if cue is None and clause != whole_left:
             cue = self.first(objects, sentence, figure, whole_left, right, split, near=False)
+        if cue is None or cue.indicator == _OF_ALL_CHANNELS:
+            cue = self.led(sentence, figure, f"{whole_left}|{right}") or cue
         if cue and quantity.change and not cue.renews:
             cue = None
         self.last = (cue, quantity.unit) if cue else None
@@ -321,6 +332,28 @@ class _Reader:
             return cue.rule
         return None
 
+    def led(self, sentence: Sentence, figure: Figure, around: str) -> Cue | None:
+        """Return the cue whose object the lead phrase before the first figure of a sentence names."""
+        if figure is not sentence.figures[0]:
+            return None
+        text, start = self.text, sentence.start
+        colon = text.find(":", start, min(figure.start, start + _LEAD_PHRASE))
+        if colon >= 0:
+            lead = text[start:colon]
+        elif sentence.follows:
+            stop = max(start - 1 - _LEAD_PHRASE, 0)
+            lead = text[max(stop, *(text.rfind(mark, stop, start - 1) + 1 for mark in "\n。")) : start - 1]
+            if start - 1 - len(lead) > 0 and text[start - 2 - len(lead)] not in "\n。":
+                return None
+        else:
+            return None
+        named = [(cue, units) for cue, units in self.patterns.led if _holds(lead, cue.objects)]
+        if len(named) != 1:
+            return None
+        cue, units = named[0]
+        fits = figure.quantity.unit in units and (not cue.needs or _holds(around, cue.needs))
+        return cue.rule if fits and not _holds(around, cue.without) else None
+
     def on_topic(self, cue: _Cue, sentence: Sentence, figure: Figure) -> bool:
         start = min(sentence.start, figure.start)
         if sentence.follows:
@@ -346,6 +379,9 @@ def _left(lead: str, first: bool) -> str:
         # What stands right behind the figure before it is the noun that that one counts.
         boundary = _BOUNDARY.search(lead)
         lead = lead[boundary.end() :] if boundary else ""
+    if bracketed := _BRACKETED_END.search(lead):
+        # 新闻发布会(通气会)8次
+        lead = lead[: bracketed.start()]
     for mark in ("其中", ";", ")"):
         if mark in lead:
             lead = lead[lead.rfind(mark) + len(mark) :]

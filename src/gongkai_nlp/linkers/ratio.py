@@ -119,6 +119,12 @@ def _relation(
             found := _rate(text, patterns, before, figure, patterns.rates[match[1]], sentence, earlier)
         ):
             return found
+        if match and not before and sentence.follows:
+            # 收到29件,答复29件。答复率为100%。
+            last = [f for f in list(earlier)[-2:] if _is_count(f)]
+            done = patterns.rates[match[1]].done
+            if len(last) == 2 and any(word in text[last[0].end : last[1].start] for word in done):
+                return _rate_of_the_last_two(patterns, last, figure)
         if match or patterns.any_rate.search(clause):
             return _rate_of_the_last_two(patterns, before, figure)
     if inside := _whole_inside(text, patterns, sentence, index):

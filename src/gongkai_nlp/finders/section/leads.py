@@ -16,7 +16,8 @@ _LONGEST_CLAUSE = 20
 _SHORT_CLAUSE = 6
 _LONGEST_LABEL = 20
 """A lead phrase before a colon."""
-_STOP_OR_BRACKET = re.compile("[。;!?(《“「『)》”」』]")
+# A Latin full stop is one between Han characters: careless typing has no other.
+_STOP_OR_BRACKET = re.compile(r"[。;!?.(《“「『)》”」』](?:(?<!\.)|(?<=[\u4e00-\u9fff)”]\.)(?![A-Za-z.]))")
 _COMMA_OR_BRACKET = re.compile("[,(《“)》”]")
 _BRACKETS = str.maketrans("", "", '()“”"《》『』「」')
 
