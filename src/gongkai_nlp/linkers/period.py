@@ -23,6 +23,7 @@ __all__ = ["compile_rules", "link"]
 _REPORTS = {"annual_report", "work_summary"}
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 _OPENS = re.compile(r"(?:\A|[\n。!?;]|[一二三四五六七八九十]是)(?:截至|截止|自|从|在|于|到|至)?\Z")
+_DATED = re.compile(r"\d|年")  # \d is a digit of any width
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}|[二一][〇零○O0o九][〇零○一二三四五六七八九]{2}(?=年)")
 _LONGEST_LEAD = 4
 """So many characters can stand between the end of a sentence and the year that opens the next."""
@@ -98,11 +99,16 @@ def link(
     named = _Named(view.text, patterns.lasting)
     stated = {reading.start: reading for reading in readings(view, patterns)}
     headed = _headed(sections)
+    around: list[tuple[int, int, int]] = []
     is_report = metadata.kind in _REPORTS or _tells_of_its_year(metadata, patterns)
     for date in dates:
         place, end = view.places(date.start, date.end)
         named.read_to(place)
-        named.heading = next((year for first, last, year in headed if first <= date.start < last), None)
+        while headed and headed[-1][0] <= date.start:
+            around.append(headed.pop())
+        while around and around[-1][1] <= date.start:
+            around.pop()
+        named.heading = around[-1][2] if around else None
         this_year = False
         if date.value is None:
             reading = stated.get(place)
@@ -120,10 +126,11 @@ def link(
 
 
 def _headed(sections: Sequence[Section]) -> list[tuple[int, int, int]]:
-    """Return the stretches under headings that name one year (二、2020年工作打算), the innermost first."""
+    """Return the stretches under headings that name one year (二、2020年工作打算), the last one first."""
     found = []
     for section in reversed(sections):
-        years = set(_YEAR.findall(fold(section.text))) if section.kind == "heading" and section.level else ()
+        dated = section.kind == "heading" and section.level and _DATED.search(section.text)
+        years = set(_YEAR.findall(fold(section.text))) if dated else ()
         if len(years) == 1 and (year := next(iter(years))).isdecimal():
             found.append((section.body_start, section.body_end, int(year)))
     return found
