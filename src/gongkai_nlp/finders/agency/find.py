@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from gongkai_nlp.finders.agency.lexicon import Patterns
+from gongkai_nlp.finders.agency.lexicon import Anchor, Patterns
 from gongkai_nlp.finders.agency.name import Name, Reading
 from gongkai_nlp.finders.agency.names import name_with_head
 from gongkai_nlp.finders.agency.places import MAY_NAME_PLACE, places_apart, places_apart_in
@@ -89,8 +89,8 @@ def names_of(reading: Reading) -> list[Name]:
     """Return the names in order, the longest where they overlap."""
     text, patterns, before = reading.text, reading.patterns, reading.before
     found: list[Name] = []
-    for start, end in patterns.anchors.spans(text):
-        name = _name_at(reading, start, end)
+    for start, end, anchor in patterns.anchors.found(text):
+        name = _name_at(reading, start, end, anchor)
         if name is None or not reading.numbers.isdisjoint(range(name.start + 1, name.end)):
             continue
         while found and name.start <= found[-1].start:
@@ -113,11 +113,9 @@ def _in_another_name(reading: Reading, name: Name) -> bool:
     return reading.numbers.isdisjoint(range(name.end, sign.end()))
 
 
-def _name_at(reading: Reading, start: int, end: int) -> Name | None:
-    """Return the name that ends with the anchor from `start` to `end`."""
+def _name_at(reading: Reading, start: int, end: int, anchor: Anchor) -> Name | None:
+    """Return the name that ends with the `anchor` from `start` to `end`."""
     text, patterns = reading.text, reading.patterns
-    word = text[start:end]
-    anchor = patterns.anchors[word]
     if own := anchor.own:
         if own.not_before and own.not_before.match(text, end, end + 2):
             return None
@@ -125,16 +123,17 @@ def _name_at(reading: Reading, start: int, end: int) -> Name | None:
     if central := anchor.central:
         if patterns.central_not_before.match(text, end - 1):
             return None
-        if not _part_of_longer(text, start, word, patterns):
+        if not _part_of_longer(text, start, text[start:end], patterns):
             first = start - len("中华人民共和国") if text.endswith("中华人民共和国", 0, start) else start
             return Name(
                 first, end, start, central.kind, "national", "central",
                 official=True, nested=central.prefix, central=central.canonical,
             )  # fmt: skip
     for skipped, head in anchor.heads:
-        name = name_with_head(reading, start + skipped, end, head)
-        if name is not None:
-            return name
+        if head.not_before is None or not head.not_before.match(text, end):
+            name = name_with_head(reading, start + skipped, end, head)
+            if name is not None:
+                return name
     return None
 
 

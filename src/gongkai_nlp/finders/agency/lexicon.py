@@ -35,10 +35,6 @@ class Endings(Generic[Value]):
         self._lengths = {pair: tuple(sorted(held, reverse=True)) for pair, held in lengths.items()}
         self._last = _last_character(self._values)
 
-    def __getitem__(self, word: str) -> Value:
-        """Return what the word stands for; raises KeyError where it is none."""
-        return self._values[word]
-
     def longest(self, text: str, end: int) -> tuple[int, Value] | None:
         """Return the start of the longest word that ends at `end`, and what it stands for."""
         for length in self._lengths.get(text[end - 2 : end], _ONE):
@@ -48,19 +44,19 @@ class Endings(Generic[Value]):
                     return end - length, value
         return None
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where words stand in `text`, the first and longest where they overlap."""
-        lengths_of, values = self._lengths.get, self._values
-        longest: dict[int, int] = {}
+    def found(self, text: str) -> Iterator[tuple[int, int, Value]]:
+        """Yield where words stand in `text` and what each stands for, the first and longest of an overlap."""
+        lengths_of, value_of = self._lengths.get, self._values.get
+        longest: dict[int, tuple[int, Value]] = {}
         for match in self._last.finditer(text):
             end = match.end()
             for length in lengths_of(text[end - 2 : end], _ONE):
-                if length <= end and text[end - length : end] in values:
-                    longest[end - length] = end
+                if length <= end and (value := value_of(text[end - length : end])) is not None:
+                    longest[end - length] = end, value
         reached = 0
-        for start, end in sorted(longest.items()):
+        for start, (end, value) in sorted(longest.items()):
             if start >= reached:
-                yield start, end
+                yield start, end, value
                 reached = end
 
 
@@ -115,6 +111,11 @@ class Anchor:
     heads: tuple[tuple[int, Head], ...]
     """The heads that it ends with, in the order to be tried, each behind how many of its characters."""
 
+    @property
+    def names(self) -> bool:
+        """Whether any name ends with it; a longer word that none does hides the shorter ones in it."""
+        return bool(self.own or self.central or self.heads)
+
 
 @dataclass(frozen=True, eq=False)
 class Patterns:
@@ -159,14 +160,12 @@ def compile_rules(rules: RuleSet) -> Patterns:
         word: Own(rule, re.compile(rule.not_before) if rule.not_before else None)
         for word, rule in _folded((rule.text, rule) for rule in agency.selves).items()
     }
-    anchors = Endings(
-        {
-            word: Anchor(selves.get(word), central.get(word), _heads_of(word, heads))
-            for word in {*heads, *central, *selves}
-        }
-    )
+    anchors = {
+        word: Anchor(selves.get(word), central.get(word), _heads_of(word, heads))
+        for word in {*heads, *central, *selves}
+    }
     return Patterns(
-        anchors=anchors,
+        anchors=Endings({word: anchor for word, anchor in anchors.items() if len(word) > 1 or anchor.names}),
         central_not_before=re.compile("|".join(endings) or r"(?!)"),
         words=Endings(_folded((rule.text, rule) for rule in agency.words)),
         regions=Endings(_folded((rule.text, rule.level) for rule in agency.regions)),

@@ -50,19 +50,22 @@ class _Walk:
 
 
 def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> Name | None:
-    """Return the name that ends with the head at `head_start`, or None where there is none."""
+    """Return the name that ends with the head at `head_start`, or None where there is none.
+
+    What stands behind does not rule out the head.
+    """
     text, patterns = reading.text, reading.patterns
     rule = head.rule
-    if head.not_before and head.not_before.match(text, end):
-        return None
     barred = head.not_after.longest(text, head_start) if head.not_after else None
     if barred and not _has_field(text, barred[0], head_start, patterns):
         return None
     walk = _walk(reading, head_start, head)
+    if walk.refused:
+        return None
     special = patterns.kinds.longest(text, end)
     whole = special is not None and special[0] == walk.start < head_start and walk.bounded
     whole = whole and rule.standing in ("stem", "office")
-    if walk.refused or not (whole or _stands(walk, rule)):
+    if not whole and not _stands(walk, rule):
         return None
     if walk.unknown and walk.place is None and _COUNTED.match(text, walk.start):
         return None

@@ -62,9 +62,11 @@ def place_ending_at(reading: Reading, end: int, word: Word | None) -> Place | No
 def _single(reading: Reading, end: int, word: Word | None) -> Place | None:
     text = reading.text
     region = reading.patterns.regions.longest(text, end)
+    if region is None and word is not None:
+        return None
     found = gazetteer().longest_ending_at(text, end)
     if region is None:
-        if found and word is None and found[1][0].level in ("province", "prefecture"):
+        if found and found[1][0].level in ("province", "prefecture"):
             return Place(found[0], found[1][0].level, named=True, divisions=found[1])
         return None
     word_start, level = region
