@@ -44,6 +44,8 @@ _COMMON = {odd: _LOOK_ALIKES[odd] for odd in "，：；（）！？％\u3000\u00
 """The look-alikes of every other text, replaced one after the other: far faster than a search for all."""
 _IN_PHRASES = "哩坏沈甦瞭藉衹覆"
 """Characters that t2s leaves alone but within a phrase (答覆), by the dictionaries of OpenCC 1.4."""
+_NOT_COVERING = r"(?:(?<!覆)|(?!盖)|(?<=[回答批拜重反函示明申]覆))"
+"""覆盖, which stands in every other text, is in simplified script, but for phrases that end with 覆."""
 _AT_ONCE = 250
 """So many characters of a text are compared with its fold at one go."""
 
@@ -71,7 +73,13 @@ def _traditional() -> str:
 @cache
 def _not_plain() -> re.Pattern[str]:
     """Return what the common look-alikes leave to do."""
-    return re.compile(f"[{_traditional()}{_class(_LOOK_ALIKES.keys() - _COMMON.keys())}]")
+    rare = _class(_LOOK_ALIKES.keys() - _COMMON.keys())
+    return re.compile(f"[{_traditional()}{rare}]{_NOT_COVERING}")
+
+
+@cache
+def _not_simplified() -> re.Pattern[str]:
+    return re.compile(f"[{_traditional()}]{_NOT_COVERING}")
 
 
 def _changed(text: str, odd: re.Pattern[str], change: Callable[[str], str]) -> str:
@@ -110,7 +118,8 @@ _ODD = re.compile(f"[{_class(_LOOK_ALIKES)}]")
 
 
 def _folded(lines: str) -> str:
-    return _simplified(_ODD.sub(lambda match: _LOOK_ALIKES[match[0]], lines))
+    plain = _ODD.sub(lambda match: _LOOK_ALIKES[match[0]], lines)
+    return _changed(plain, _not_simplified(), _simplified)
 
 
 def traditional_in(text: str, folded: str) -> Iterator[str]:

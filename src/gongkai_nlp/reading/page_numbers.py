@@ -5,14 +5,20 @@ from collections.abc import Iterator
 
 from gongkai_nlp.fold import fold
 
-_ALONE = re.compile(r"[ \t\u3000](?<=[\u3400-\u9fff].)[ \t\u3000]*+\d{1,3}[ \t\u3000]+(?=[\u3400-\u9fff])")
+_ALONE = tuple(
+    re.compile(rf"{blank}(?<=[\u3400-\u9fff].)[ \t\u3000]*+\d{{1,3}}[ \t\u3000]+(?=[\u3400-\u9fff])")
+    for blank in " \t\u3000"
+)
+"""By its first blank: a search for one character is far faster than one for three."""
 
 
 def numbers_in_words(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield the stretches of `text`, a lone number with its blanks, that stand inside a word of `words`.
 
-    The word decides, never the number: 审 7 批 is 审批 torn apart, 共 7 批 is a count.
+    The word decides, never the number: 审 7 批 is 审批 torn apart, 共 7 批 is a count. They come in
+    no order.
     """
-    for match in _ALONE.finditer(text):
-        if fold(text[match.start() - 1] + text[match.end()]) in words:
-            yield match.span()
+    for pattern in _ALONE:
+        for match in pattern.finditer(text):
+            if fold(text[match.start() - 1] + text[match.end()]) in words:
+                yield match.span()
