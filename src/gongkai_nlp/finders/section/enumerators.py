@@ -36,10 +36,10 @@ _ENUMERATOR = re.compile(
     rf"|(?P<ordinal>第[{_HAN}]|其[{_HAN}]),"
 )
 _PLACE = re.compile(
-    r"[\n。;:!?,、”\"』」)】…将]"
+    rf"[\n。;:!?,、”\"』」)】…将](?=[{_HAN}\d(①-⑳第其])"
     rf"(?=[{_HAN}]{{1,3}}[是要、.,]|\(?\d{{1,2}}[、.,)]|\([{_HAN}]|[①-⑳]|[第其][{_HAN}])"
 )
-"""Where an enumerator may stand, from the character before it on."""
+"""Where an enumerator may stand, from the character before it on; its first is looked at first."""
 _OPENERS = frozenset('\n。;:!?,、”"』」)】…将')
 """What may stand before an enumerator inside a paragraph (下一步,我局将一是…)."""
 _STOPS = frozenset('\n。;:!?”"』」)】…')

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import NamedTuple
 
 from gongkai_nlp.finders.section.items import Item
@@ -176,20 +177,20 @@ def hits_in(words: str, patterns: RolePatterns) -> list[Hit]:
     Those of a framing clause are weak; one that is the whole heading is not.
     """
     hits: list[Hit] = []
-    cues, lengths_at = patterns.cues, patterns.cue_lengths.get
+    cues, lengths = patterns.cues, patterns.cue_lengths
     clauses = words.split(",")
     for clause in clauses:
         framed = len(clauses) > 1 and patterns.frame.match(clause) is not None
-        at = 0
-        while at < len(clause) - 1:
-            for length in lengths_at(clause[at : at + 2], ()):
+        past = 0
+        for at, pair in enumerate(map(add, clause, clause[1:])):
+            if at < past or pair not in lengths:
+                continue
+            for length in lengths[pair]:
                 cue = clause[at : at + length]
                 if cued := cues.get(cue):
                     hits += cued.whole if cue == words else cued.framed if framed else cued.hits
-                    at += len(cue)
+                    past = at + len(cue)
                     break
-            else:
-                at += 1
     return hits
 
 
@@ -226,9 +227,9 @@ def _decide(
         if over == "key_areas" and "公开" in words and ordered[0] in _SUBJECTS:
             return Decision(_first("key_areas", ordered), "subject_of_key_areas")
         return Decision(ordered, named[0].rule)
-    told = _told_by_text(text, items, index, patterns)
     if hits and not (item.kind == "run_in" and over not in (None, "overview", *_OPAQUE)):
         return Decision(ordered, named[0].rule)
+    told = _told_by_text(text, items, index, patterns)
     if told and (item.kind == "heading" or over in _OPAQUE or over is None or over == "overview"):
         return Decision((told,), "text_below")
     if over is not None and over not in _OPAQUE:
