@@ -192,6 +192,17 @@ def test_graph_joins_reports_by_what_they_cite():
     assert list(graph.nodes["kind"]).count("report") == 2
 
 
+def test_a_law_in_traditional_script_is_the_same_node():
+    pytest.importorskip("pandas")
+    texts = (
+        "《中华人民共和国政府信息公开条例》、《政府信息公开条例》（国务院令第711号）",
+        "《中華人民共和國政府信息公開條例》",
+    )
+    graph = citation_graph([report(name, text, "云溪县人民政府") for name, text in zip("ab", texts)])
+    assert graph.edges.to_numpy().tolist() == [["a", "政府信息公开条例", 3], ["b", "政府信息公开条例", 1]]
+    assert graph.nodes.set_index("node").loc["政府信息公开条例", "document_number"] is None
+
+
 def test_graph_of_nothing_has_its_columns():
     pytest.importorskip("pandas")
     graph = citation_graph([])

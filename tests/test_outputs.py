@@ -1,5 +1,6 @@
 """Notebook display and frames."""
 
+import re
 from decimal import Decimal
 
 import pandas as pd
@@ -48,8 +49,29 @@ def test_notebook_display_tells_what_is_doubtful():
 def test_show_limits_the_kinds():
     report = gongkai_nlp.extract(TEXT)
     shown = str(gongkai_nlp.show(report, kinds=["quantities"]))
-    assert 'class="m quantities"' in shown
-    assert 'class="m dates"' not in shown
+    assert 'class="m q l0"' in shown
+    assert 'class="m d' not in shown
+
+
+def test_the_notebook_shows_the_text_as_the_page_does():
+    report = gongkai_nlp.extract(
+        "印发《云溪县人民政府办公室关于做好政务公开工作的通知》，公开信息100条，分为网站60条、微信30条。"
+    )
+    classes = re.compile(r'class="((?:m|f) [^"]+)"')
+    page = report.to_html()
+    text = page[page.index('<article id="text"') : page.index("</article>")]
+    shown = str(gongkai_nlp.show(report))
+    assert classes.findall(shown[shown.index('class="text"') :]) == classes.findall(text)
+
+
+def test_what_a_notebook_loads_of_styles_keeps_to_its_own_block():
+    style = re.search(r"<style>(.*?)</style>", str(gongkai_nlp.show(gongkai_nlp.extract(TEXT))), re.S)[1]
+    depth, outside = 0, ""
+    for character in style:
+        outside += character if depth == 0 else ""
+        depth += {"{": 1, "}": -1}.get(character, 0)
+    assert depth == 0
+    assert all(".gongkai" in selector for selector in re.split("[{}]", outside) if selector.strip())
 
 
 def test_show_refuses_an_unknown_kind():

@@ -220,7 +220,7 @@ def _contrast(one, other):
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("sheet", ["base.css", "dark.css"])
+@pytest.mark.parametrize("sheet", ["light.css", "dark.css"])
 @pytest.mark.parametrize("ground", ["paper", "panel", "raised"])
 @pytest.mark.parametrize("colour", [*CLASSES.values(), "ink", "soft", "accent", "error", "warning", "info"])
 def test_colours_stand_out_from_their_ground(sheet, ground, colour):
@@ -228,7 +228,7 @@ def test_colours_stand_out_from_their_ground(sheet, ground, colour):
     assert _contrast(colours[colour], colours[ground]) >= 4.5
 
 
-@pytest.mark.parametrize("sheet", ["base.css", "dark.css"])
+@pytest.mark.parametrize("sheet", ["light.css", "dark.css"])
 @pytest.mark.parametrize(
     ("colour", "ground"),
     [

@@ -1,5 +1,5 @@
 """``python -m gongkai_nlp``."""
 
-from gongkai_nlp.cli import app
+from gongkai_nlp.cli import main
 
-app()
+main()

@@ -41,3 +41,15 @@ for _command in (extract, show, summary, audit, panel, evaluate, diff, annotate,
     app.command()(_command)
 app.add_typer(gold.app, name="gold")
 app.add_typer(rules.app, name="rules")
+
+
+def main() -> None:
+    """Run the command line; wrong usage is told in one line with the mend, with exit code 2."""
+    try:
+        raise SystemExit(app(prog_name="gongkai", standalone_mode=False))
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)  # which of typer's errors know their command varies
+        command = context.command_path if context else "gongkai"
+        if message := error.format_message():  # empty where the help was printed already
+            typer.echo(f"gongkai: {message.rstrip('.')}; see {command} --help", err=True)
+        raise SystemExit(error.exit_code) from error

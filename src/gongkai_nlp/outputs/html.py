@@ -1,46 +1,28 @@
 """A report in a notebook: findings, section tree, the text with its mentions highlighted, quantities.
 
-Everything that comes from a document is escaped; nothing is fetched.
+Text, colours, letters and names are those of the page. Everything that comes from a document is escaped;
+nothing is fetched.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+from functools import cache
 
-from gongkai_nlp.outputs.layers import KINDS, kinds_of, stretches, value_of
+from gongkai_nlp.outputs.layers import KINDS, LETTERS, kinds_of
+from gongkai_nlp.outputs.pages.assets import asset
+from gongkai_nlp.outputs.pages.facts import figure
+from gongkai_nlp.outputs.pages.labels import finding_words, value_words
+from gongkai_nlp.outputs.pages.text import CLASSES, highlighted, shown
 from gongkai_nlp.results import Report, Section
 
-_LINES = {
-    "document_numbers": ("#0072b2", "double"),
-    "titles": ("#b0578d", "dotted"),
-    "agencies": ("#00825f", "solid"),
-    "quantities": ("#d55e00", "solid"),
-    "dates": ("#8a6d00", "dashed"),
-    "sections": ("#56606b", "solid"),
-    "customs": ("#6a3d9a", "wavy"),
-}
-"""Colour and style of the line under each kind; colours after Okabe and Ito, for colour-blind readers."""
 _LONGEST = 20_000
 """Characters of a text that a notebook shows; the page of `Report.to_html` shows any text."""
 
 _ROWS = 100
 """Quantities that a notebook lists."""
 
-_STYLE = """
-.gongkai{font-family:"Noto Serif CJK SC","Source Han Serif SC",SimSun,serif;line-height:1.9}
-.gongkai .text{white-space:pre-wrap;max-width:46em;max-height:34em;overflow:auto}
-.gongkai .key,.gongkai details,.gongkai p{font-family:system-ui,sans-serif;font-size:.85em;line-height:1.5}
-.gongkai .key span{margin-right:1.2em}
-.gongkai .m{text-decoration-line:underline;text-decoration-thickness:2px;text-underline-offset:3px}
-.gongkai .m.deep{font-weight:600}
-.gongkai .m.sections{font-weight:600}
-.gongkai table{border-collapse:collapse;font-size:1em}
-.gongkai td,.gongkai th{padding:.1em .6em;text-align:left}
-.gongkai tr+tr{border-top:1px solid #8884}
-""" + "".join(
-    f".gongkai .{kind}{{text-decoration-color:{colour};text-decoration-style:{style}}}"
-    for kind, (colour, style) in _LINES.items()
-)
+_DARK = ':is([data-jp-theme-light="false"], .vscode-dark, html[theme="dark"]) .gongkai'
+"""Dark themes of JupyterLab, Visual Studio Code and Colab."""
 
 
 @dataclass(frozen=True)
@@ -68,29 +50,41 @@ def show(report: Report, *, kinds: Sequence[str] = tuple(KINDS)) -> Html:
     """
     if unknown := [kind for kind in kinds if kind not in KINDS]:
         raise ValueError(f"{unknown[0]!r} is no kind of mention; choose from {', '.join(KINDS)}")
-    return Html(f'<div class="gongkai"><style>{_STYLE}</style>{_text(report, frozenset(kinds))}</div>')
+    return Html(_framed(_text(report, kinds)))
 
 
 def report_html(report: Report) -> str:
     """Return a fragment of HTML: metadata, findings, section tree, highlighted text, quantities."""
-    parts = [
+    return _framed(
         _metadata(report),
         _findings(report),
         _tree(report.sections),
-        _text(report, frozenset(KINDS), _LONGEST),
+        _text(report, tuple(KINDS), _LONGEST),
         _quantities(report),
-    ]
-    return f'<div class="gongkai"><style>{_STYLE}</style>{"".join(parts)}</div>'
+    )
+
+
+def _framed(*parts: str) -> str:
+    return f'<div class="gongkai"><style>{_style()}</style>{"".join(parts)}</div>'
+
+
+@cache
+def _style() -> str:
+    """Return the sheets of the page, so that they reach nothing else in the notebook."""
+    light, dark = (
+        str(asset(sheet)).replace(":root", scope)
+        for sheet, scope in (("light.css", ".gongkai"), ("dark.css", _DARK))
+    )
+    within = asset("kinds.css", "text.css", "notebook.css")
+    return f"{light}\n{dark}\n.gongkai {{ font: 14px/1.6 var(--sans);\n{within}\n}}"
 
 
 def _metadata(report: Report) -> str:
     metadata = report.metadata
-    facts = [metadata.issuer, metadata.year, metadata.kind, metadata.published]
-    counts = [f"{name} {len(getattr(report, kind))}" for kind, name in kinds_of(report).items()]
-    head = escape(metadata.title or report.source or "")
+    facts = [metadata.issuer, metadata.year, value_words(metadata.kind).zh, metadata.published]
     return (
-        f"<h3>{head}</h3><p>{escape(' · '.join(str(fact) for fact in facts if fact))}</p>"
-        f"<p>{escape(' · '.join(counts))}</p>"
+        f"<h3>{shown(metadata.title or report.source or '')}</h3>"
+        f"<p>{shown(' · '.join(str(fact) for fact in facts if fact))}</p>"
     )
 
 
@@ -98,18 +92,25 @@ def _findings(report: Report) -> str:
     """Return what does not add up and what reading could not do; nothing where there is neither."""
     text = report.text or ""
     rows = [
-        f"<tr><td>{finding.severity}</td><td>{finding.code}</td><td>{escape(finding.message)}</td>"
-        f"<td>{escape(' … '.join(_brief(text[start:end]) for start, end in finding.spans[:2]))}</td></tr>"
+        _row(
+            f'<span class="{finding.severity}"><span class="severity">{value_words(finding.severity).zh} '
+            f"{finding_words(finding.code).zh}</span></span> <code>{finding.code}</code>",
+            f"{shown(finding.message)}<br><small>{shown(finding.message_en)}</small>",
+            shown(" … ".join(_brief(text[start:end]) for start, end in finding.spans[:2])),
+        )
         for finding in report.findings
     ]
     rows += [
-        f"<tr><td>warning</td><td>{notice.code}</td><td>{escape(notice.message)}</td><td></td></tr>"
-        for notice in report.warnings
+        _row(f"读取提示 <code>{notice.code}</code>", shown(notice.message), "") for notice in report.warnings
     ]
     if not rows:
         return ""
-    head = f"<summary>核查 findings ({len(rows)})</summary>"
+    head = f"<summary>发现 findings ({len(rows)})</summary>"
     return f"<details open>{head}<table>{''.join(rows)}</table></details>"
+
+
+def _row(*cells: str) -> str:
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _brief(text: str) -> str:
@@ -119,45 +120,34 @@ def _brief(text: str) -> str:
 def _tree(sections: Sequence[Section]) -> str:
     rows = "".join(
         f'<div style="margin-left:{1.4 * (3 if section.kind == "run_in" else section.level):.1f}em">'
-        f"{escape(' '.join(section.text.split()))} <small>{section.role}</small></div>"
+        f"{shown(' '.join(section.text.split()))} "
+        f"<small>{value_words(section.role).zh} {section.role}</small></div>"
         for section in sections
     )
-    return f'<details class="tree"><summary>章节 sections ({len(sections)})</summary>{rows}</details>'
+    return f"<details><summary>章节 sections ({len(sections)})</summary>{rows}</details>"
 
 
-def _text(report: Report, kinds: frozenset[str], longest: int | None = None) -> str:
+def _text(report: Report, kinds: Sequence[str], longest: int | None = None) -> str:
     if report.text is None:
         return "<p>The report was read from JSON without its text; extract the document again.</p>"
     key = "".join(
-        f'<span class="m {kind}">{name}</span>' for kind, name in kinds_of(report).items() if kind in kinds
+        f'<span><span class="letter {CLASSES[kind]}">{LETTERS[kind]}</span> '
+        f'<span class="m l0 {CLASSES[kind]}">{name}</span> <small>{len(getattr(report, kind))}</small></span>'
+        for kind, name in kinds_of(report).items()
+        if kind in kinds
     )
-    pieces: list[str] = []
-    for start, end, covering in stretches(report):
-        if longest is not None and start >= longest:
-            pieces.append(f"… {len(report.text) - start:,} more characters: Report.to_html() shows them")
-            break
-        piece = escape(report.text[start:end])
-        shown = [pair for pair in covering if pair[0] in kinds]
-        for depth, (kind, mention) in enumerate(reversed(shown)):
-            hint = escape(f"{KINDS[kind]} {value_of(mention)} [{mention.rule}]", quote=True)
-            deep = " deep" if len(shown) > 1 and depth == 0 else ""
-            piece = f'<span class="m {kind}{deep}" title="{hint}">{piece}</span>'
-        pieces.append(piece)
-    return f'<p class="key">{key}</p><div class="text">{"".join(pieces)}</div>'
+    language = "zh-Hant" if report.metadata.script == "hant" else "zh-Hans"
+    markup = highlighted(report, kinds=kinds, longest=longest)
+    return f'<div class="legend">{key}</div><div class="text" lang="{language}">{markup}</div>'
 
 
 def _quantities(report: Report) -> str:
     rows = "".join(
-        f"<tr><td>{escape(q.text)}</td><td>{_number(q.value, q.low, q.high)}</td>"
-        f"<td>{escape(q.unit)}</td><td>{q.qualifier or ''}</td></tr>"
-        for q in report.quantities[:_ROWS]
+        _row(shown(held.text), shown(figure(held)), held.qualifier or "")
+        for held in report.quantities[:_ROWS]
     )
     if len(report.quantities) > _ROWS:
-        rows += f"<tr><td>… {len(report.quantities) - _ROWS} more: Report.to_frames()</td></tr>"
-    head = "<tr><th>原文 text</th><th>value</th><th>unit</th><th>qualifier</th></tr>"
+        rows += _row(f"… {len(report.quantities) - _ROWS} more: Report.to_frames()")
+    head = "<tr><th>原文 text</th><th>值 value</th><th>限定 qualifier</th></tr>"
     count = len(report.quantities)
     return f"<details><summary>数量 quantities ({count})</summary><table>{head}{rows}</table></details>"
-
-
-def _number(value: object, low: object, high: object) -> str:
-    return str(value) if value is not None else f"{low}–{high}"

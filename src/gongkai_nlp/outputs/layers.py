@@ -7,7 +7,7 @@ from gongkai_nlp.results import Mention, Report
 
 KINDS: dict[str, str] = {
     "document_numbers": "发文字号",
-    "titles": "标题",
+    "titles": "文件名称",
     "agencies": "机构",
     "quantities": "数量",
     "dates": "日期",

@@ -115,7 +115,8 @@ class Gathering:
             source = report.source or f"report {number}"
             held = self.cited.setdefault(cited_name(citation, source), Cited())
             held.title = max(held.title, citation.title or "", key=len)
-            held.number = held.number or citation.document_number or ""
+            if citation.kind != "law":  # the reports may mean different versions of it
+                held.number = held.number or citation.document_number or ""
             held.issuer = held.issuer or citation.issuer or ""
             if number not in held.by:
                 held.by.append(number)

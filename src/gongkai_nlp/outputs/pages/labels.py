@@ -3,6 +3,7 @@
 from functools import cache
 from typing import NamedTuple, cast
 
+from gongkai_nlp.outputs import layers
 from gongkai_nlp.rules import built_in
 from gongkai_nlp.rules.shapes.indicator import IndicatorRules
 from gongkai_nlp.rules.shapes.table import ColumnRule, RowRule, TableRules
@@ -15,15 +16,7 @@ class Words(NamedTuple):
     en: str
 
 
-KINDS = {
-    "document_numbers": Words("发文字号", "document numbers"),
-    "titles": Words("文件名称", "titles"),
-    "agencies": Words("机构", "agencies"),
-    "quantities": Words("数量", "quantities"),
-    "dates": Words("日期", "dates"),
-    "sections": Words("章节", "sections"),
-    "customs": Words("自定义", "customs"),
-}
+KINDS = {kind: Words(name, kind.replace("_", " ")) for kind, name in layers.KINDS.items()}
 ROLES = {
     "title": Words("标题", "title"),
     "preamble": Words("引言", "preamble"),

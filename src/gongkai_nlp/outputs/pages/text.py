@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import takewhile
 
-from gongkai_nlp.outputs.layers import KINDS, mentions_of, visible
-from gongkai_nlp.results import Report, Section
+from gongkai_nlp.outputs.layers import KINDS, mentions_of, value_of, visible
+from gongkai_nlp.results import Mention, Report, Section
 
 CLASSES = {
     "document_numbers": "n",
@@ -66,50 +67,61 @@ def shown(text: str) -> str:
     return escape(visible(text), quote=True)
 
 
-def blocks(report: Report, *, kinds: Sequence[str] = tuple(KINDS)) -> Iterator[Block]:
+def blocks(report: Report, *, kinds: Sequence[str] = tuple(KINDS), static: bool = False) -> Iterator[Block]:
     """Yield the lines of the report's text with its mentions and findings marked.
 
     Args:
         report: a report that holds its text; without it there are no blocks.
         kinds: the fields of the report whose mentions are marked.
+        static: whether the elements tell in a tooltip what they hold, in place of the ids by which the
+            script of a page finds them.
     """
     text = report.text or ""
     headings = {section.start: section for section in report.sections if section.kind == "heading"}
     lines = [match.span() for match in _LINE.finditer(text) if not match[0].isspace()]
-    for (start, end), markup in zip(lines, _marked(text, lines, _layers(report, kinds)), strict=True):
+    for (start, end), markup in zip(lines, _marked(text, lines, _layers(report, kinds, static)), strict=True):
         line = text[start:end]
         indent = len(line) - len(line.lstrip())
         yield Block(start, end, line, markup, headings.get(start + indent))
 
 
-def highlighted(report: Report, *, kinds: Sequence[str] = tuple(KINDS)) -> str:
+def highlighted(report: Report, *, kinds: Sequence[str] = tuple(KINDS), longest: int | None = None) -> str:
     """Return the highlighted text as static HTML: a ``p`` for each line, a ``span`` for each mention.
 
-    The classes are those of `CLASSES` with ``m``, and ``l0`` to ``l3`` for the lane; the sheet of the page
-    (``templates/text.css``) draws them.
+    The classes are those of `CLASSES` with ``m``, and ``l0`` to ``l3`` for the lane; the sheets of the page
+    (``templates/kinds.css``, ``templates/text.css``) draw them. A tooltip tells value and rule.
 
     Args:
         report: a report that holds its text.
         kinds: the fields of the report to highlight.
+        longest: the lines that begin behind so many characters are left out, with a note that says so.
     """
-    return "\n".join(f"<p>{block.markup}</p>" for block in blocks(report, kinds=kinds))
+    text = report.text or ""
+    end = len(text) if longest is None else longest
+    lines = list(takewhile(lambda line: line.start < end, blocks(report, kinds=kinds, static=True)))
+    parts = [f'<p class="b">{line.markup}</p>' for line in lines]
+    if lines and (left := len(text[lines[-1].end :].strip())):
+        parts.append(f"<p>… {left:,} more characters: Report.to_html() shows them</p>")
+    return "\n".join(parts)
 
 
-def _layers(report: Report, kinds: Sequence[str]) -> list[_Layer]:
+def _layers(report: Report, kinds: Sequence[str], static: bool) -> list[_Layer]:
     layers = []
     for index, finding in enumerate(report.findings):
         for part, (start, end) in enumerate(dict.fromkeys(finding.spans)):
-            identity = f' id="f-{index}"' if part == 0 else ""
-            attributes = f' data-f="{index}"'
+            identity = f' id="f-{index}"' if part == 0 and not static else ""
+            attributes = f' title="{shown(finding.message)}"' if static else f' data-f="{index}"'
             layers.append(_Layer(start, end, "mark", f"f {finding.severity}", attributes, identity))
     underlined = []
     for kind, mention in mentions_of(report):
         if kind not in kinds:
             continue
-        name = escape(mention.id, quote=True)
-        layer = _Layer(
-            mention.start, mention.end, "span", f"m {CLASSES[kind]}", f' data-m="{name}"', f' id="m-{name}"'
-        )
+        if static:
+            identity, attributes = "", f' title="{shown(_hint(kind, mention))}"'
+        else:
+            name = escape(mention.id, quote=True)
+            identity, attributes = f' id="m-{name}"', f' data-m="{name}"'
+        layer = _Layer(mention.start, mention.end, "span", f"m {CLASSES[kind]}", attributes, identity)
         layers.append(layer)
         if kind != "sections":
             underlined.append(layer)
@@ -117,6 +129,10 @@ def _layers(report: Report, kinds: Sequence[str]) -> list[_Layer]:
     length = len(report.text or "")
     held = [layer for layer in layers if layer.start < layer.end <= length]
     return sorted(held, key=lambda layer: (layer.start, -layer.end))
+
+
+def _hint(kind: str, mention: Mention) -> str:
+    return f"{KINDS[kind]} {value_of(mention)} [{mention.rule}]"
 
 
 def _set_lanes(layers: Sequence[_Layer]) -> None:
