@@ -1,6 +1,7 @@
 """Statutory tables whose cells stand in the text: one cell a line, or a row a line with blanks between."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -50,12 +51,14 @@ Draft = tuple[TableKind, Template | None, list[TextCell]]
 
 
 def text_tables(view: View, labels: Labels, taken: Sequence[tuple[int, int]]) -> Iterator[Draft]:
-    """Yield the statutory tables in the text outside the `taken` stretches."""
+    """Yield the statutory tables in the text outside the `taken` stretches, which are in order and apart."""
+    starts = [start for start, _ in taken]
     for kind, anchors in _ANCHORS.items():
         done = -1
         for place in _places(view.text, anchors):
             offset = view.offset(place)
-            if offset < done or any(start <= offset < end for start, end in taken):
+            index = bisect_right(starts, offset) - 1
+            if offset < done or (index >= 0 and offset < taken[index][1]):
                 continue
             tokens = _Tokens(view.source.text, max(0, offset - _BEFORE if kind != "reviews" else offset - 40))
             cells = _review_cells(tokens, labels) if kind == "reviews" else _row_cells(kind, tokens, labels)
