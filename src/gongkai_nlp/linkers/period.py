@@ -25,6 +25,8 @@ _SENTENCE_END = re.compile(r"[。!?;\n]")
 _OPENS = re.compile(r"(?:\A|[\n。!?;]|[一二三四五六七八九十]是)(?:截至|截止|自|从|在|于|到|至)?\Z")
 _DATED = re.compile(r"\d|年")  # \d is a digit of any width
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}|[二一][〇零○O0o九][〇零○一二三四五六七八九]{2}(?=年)")
+_NEXT_ITEM = re.compile(r"[二三四五六七八九十][是要]")
+"""How a line begins that goes on with a list within a sentence or paragraph."""
 _LONGEST_LEAD = 4
 """So many characters can stand between the end of a sentence and the year that opens the next."""
 _LONGEST_TITLE = 80
@@ -58,7 +60,8 @@ class _Named:
         """Go on to `place`, and forget what the ends of sentences and paragraphs close."""
         if _SENTENCE_END.search(self.text, self.place, place):
             self.in_sentence = self.by_date = None
-            if self.text.find("\n", self.place, place) >= 0:
+            line = self.text.rfind("\n", self.place, place)
+            if line >= 0 and not _NEXT_ITEM.match(self.text, line + 1):
                 self.topic = None
         self.place = place
 

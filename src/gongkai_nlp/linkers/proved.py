@@ -18,6 +18,8 @@ LONGEST = 12
 PAIR = 100
 """Least total that two parts prove; three or more prove one from `LIST` on."""
 LIST = 20
+MANY, FEW = 5, 10
+"""So many parts prove a total from `FEW` on."""
 FEWEST = 3
 """Fewest figures of one unit in a paragraph that can be a total and its parts."""
 
@@ -40,7 +42,7 @@ def sums(
     for number, line in enumerate(lines):
         for index, total in enumerate(line):
             unit = total.quantity.unit
-            if alike[unit] < FEWEST or _value(total) < LIST:
+            if alike[unit] < FEWEST or _value(total) < FEW:
                 continue
             stretches = (line[index + 1 :], *lines[number + 1 : number + 1 + REACH])
             series = [[f for f in stretch if f.quantity.unit == unit] for stretch in stretches]
@@ -71,7 +73,7 @@ def _leading(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
             return []
         if left == 0:
             break
-    least = PAIR if len(found) < 3 else LIST
+    least = PAIR if len(found) < 3 else LIST if len(found) < MANY else FEW
     whole = left == 0 and len(found) > 1 and all(map(_value, found)) and _value(total) >= least
     return found if whole else []
 

@@ -264,6 +264,10 @@ class _Linking:
             return own, own.level
         if own and own.level == name.place.level == "zone" and shortened(place, own.name):
             return own, own.level
+        above = self.areas.above.get(name.place.level)
+        if above and above.name.endswith(place):
+            # 丰台区 where the document names 北京市丰台区.
+            return above, above.level
         division = name.place.divisions[0] if len(name.place.divisions) == 1 else None
         if name.place.level == "zone":
             division = None

@@ -13,6 +13,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINING = frozenset("和与及暨")
 # 6所幼儿园, 三个学院: what is counted has no name.
 _COUNTED = re.compile(r"(?<=[0-9])|[一二两三四五六七八九十百几多]{1,3}[所个家]")
+_NUMBERED = re.compile(r"[0-9一二两三四五六七八九十百几余多][个所家](?:基层|乡镇|镇街|直属|下属|社区)?$")
 # A single character that no name reaches over.
 _FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经因这那我本年月日号")
 _EITHER = re.compile(r"\((?:[省市县区州旗盟镇乡、]|街道|新区){1,4}\)$")
@@ -67,7 +68,14 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     whole = whole and rule.standing in ("stem", "office")
     if not whole and not _stands(walk, rule):
         return None
-    if walk.unknown and walk.place is None and _COUNTED.match(text, walk.start):
+    if walk.place is None and (
+        (walk.unknown and _COUNTED.match(text, walk.start))
+        or (
+            walk.parent is None
+            and rule.kind == "institution"
+            and _NUMBERED.search(text, max(walk.start - 8, 0), walk.start)
+        )
+    ):
         return None
     kind = special[1].kind if special and special[0] >= walk.start else _kind(walk, rule)
     level = _level(walk, rule.level)
