@@ -7,7 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gongkai_nlp.finders.quantity_drawing import ENDS_OF_MORE, NUMERAL, Drawn, draw
-from gongkai_nlp.finders.quantity_patterns import Direction, QuantityPatterns, Terms, Unit, compile_rules
+from gongkai_nlp.finders.quantity_patterns import (
+    RESULTS,
+    Direction,
+    QuantityPatterns,
+    Terms,
+    Unit,
+    compile_rules,
+)
 from gongkai_nlp.gazetteer import gazetteer, township_names
 from gongkai_nlp.numerals.reading import EXACT, Hedge
 from gongkai_nlp.results import Qualifier, Quantity
@@ -19,7 +26,6 @@ _TITLE = re.compile("[《》]")
 _LONGEST_TITLE = 200
 _TOWN_LENGTHS = (7, 6, 5, 4, 3)
 _BARE = frozenset("百千万亿")
-_RESULT = ("为", "达", "到")
 _HEDGED: dict[Hedge, Qualifier] = {"more": "at_least", "about": "approx", "less": "below"}
 _BASE = re.compile(
     r"(?:(?:累计)?(?:同比|环比)|(?:与|同)[^,。;:、]{1,14}相?比,?|(?:较|比)(?:20[0-9]{2}年|[^,。;:、0-9]){1,12}?(?:相比,?)?)"
@@ -40,26 +46,30 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
     closed_starts = [start for start, _ in closed]
     upcoming = iter([*closed, (len(text), len(text))])
     closed_start, closed_end = next(upcoming)
-    terms, follow, prefix_ends = patterns.terms, patterns.follow, patterns.prefix_ends
+    follow, prefix_ends = patterns.follow, patterns.prefix_ends
     found: list[Quantity] = []
     at = 0
     search = NUMERAL.search
     while match := search(text, at):
         start, end = match.span()
+        while closed_end <= start:
+            closed_start, closed_end = next(upcoming)
+        if closed_start < end and "0" <= text[start] <= "9":
+            at = max(end, closed_end)
+            continue
         at = end
+        counts = (
+            text[end : end + 1] in follow
+            or text[start - 1 : start] in prefix_ends
+            or text[end - 1] in ENDS_OF_MORE
+        )
+        # A numeral that counts nothing may still open a term with other numerals in it.
+        terms = patterns.terms if counts else patterns.longer_terms
         listed = terms.get(text[start : start + 2], ()) + terms.get(text[start - 1 : start + 1], ())
         if listed and (term_end := _set_term(text, start, end, listed)):
             at = term_end
             continue
-        while closed_end <= start:
-            closed_start, closed_end = next(upcoming)
-        if closed_start < end and "0" <= text[start] <= "9":
-            continue
-        if (
-            text[end : end + 1] not in follow
-            and text[start - 1 : start] not in prefix_ends
-            and text[end - 1] not in ENDS_OF_MORE
-        ):
+        if not counts:
             continue
         drawn = draw(text, start, end, patterns)
         if drawn is None:
@@ -135,12 +145,15 @@ def _quantity(view: View, drawn: Drawn, name: str, patterns: QuantityPatterns) -
     front, qualifier = _qualifier_before(text, drawn.start, patterns)
     if unit.kind == "duration" and qualifier == "below" and text[drawn.start - 1] == "近":
         qualifier = None
-    hedge = _HEDGED[reading.hedge] if reading.hedge else None
-    behind = _qualifier_behind(text, drawn.end, unit, patterns)
-    bounds = [q for q in (hedge, qualifier, behind) if q]
-    if bounds:
-        qualifier = next((q for q in bounds if q != "approx"), bounds[0])
-    change, base = _change(text, front, patterns)
+    behind = patterns.behind.get(text[drawn.end : drawn.end + 1])
+    if reading.hedge or behind:
+        hedge = _HEDGED[reading.hedge] if reading.hedge else None
+        bounds = [q for q in (hedge, qualifier, _qualifier_behind(text, drawn.end, unit, behind or ())) if q]
+        if bounds:
+            qualifier = next((q for q in bounds if q != "approx"), bounds[0])
+    change, base = None, None
+    if text[front - 1 : front] in patterns.change_ends:
+        change, base = _change(text, front, patterns)
     value = reading.value
     base_value = base_unit = None
     if value is not None and patterns.by_surface.get(drawn.name) is unit:
@@ -203,8 +216,11 @@ def _qualifier_before(text: str, start: int, patterns: QuantityPatterns) -> tupl
     return front, qualifier
 
 
-def _qualifier_behind(text: str, end: int, unit: Unit, patterns: QuantityPatterns) -> Qualifier | None:
-    for word, qualifier in patterns.behind.get(text[end : end + 1], ()):
+def _qualifier_behind(
+    text: str, end: int, unit: Unit, words: Iterable[tuple[str, Qualifier]]
+) -> Qualifier | None:
+    """Return what the first of `words` that stands at the place `end` says."""
+    for word, qualifier in words:
         if text.startswith(word, end):
             return qualifier if len(word) > 1 or unit.kind in ("duration", "length") else None
     return None
@@ -213,11 +229,9 @@ def _qualifier_behind(text: str, end: int, unit: Unit, patterns: QuantityPattern
 def _change(text: str, end: int, patterns: QuantityPatterns) -> tuple[Direction | None, str | None]:
     """Return the direction of a change stated right before `end`, and what it is measured against."""
     last = text[end - 1 : end]
-    result = last in _RESULT
+    result = last in RESULTS
     if result or last == "了":
         end -= 2 if text.endswith("达到", 0, end) else 1
-    if text[end - 1 : end] not in patterns.change_ends:
-        return None, None
     for length in (4, 3, 2, 1):
         held = patterns.changes.get(text[end - length : end]) if end >= length else None
         if held and (held.rate or not result):

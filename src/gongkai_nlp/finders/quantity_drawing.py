@@ -5,7 +5,15 @@ from decimal import Decimal
 from string import ascii_letters
 from typing import NamedTuple
 
-from gongkai_nlp.finders.quantity_patterns import GIVEN_BACK, HEDGES, JOINTS, Prefix, QuantityPatterns, Unit
+from gongkai_nlp.finders.quantity_patterns import (
+    GIVEN_BACK,
+    HEDGES,
+    JOINTS,
+    Context,
+    Prefix,
+    QuantityPatterns,
+    Unit,
+)
 from gongkai_nlp.numerals.reading import (
     DIGITS,
     EXACT,
@@ -320,16 +328,19 @@ def _allowed(
     run = text[start:numeral_end]
     if unit.digits is not None and len(run) > unit.digits:
         return False
+    head_start = max(0, start - 24)
+    head = text[head_start:start]
     chinese = run[0] > "9"
-    if chinese and not unit.chinese and not text.endswith("零下", 0, start):
-        return False
-    head = text[max(0, start - 24) : start]
-    if run == "一" and not unit.one and not (unit.one_after and unit.one_after.search(head)):
-        return False
-    if run == "一" and text.startswith(text[unit_start:end], end):
-        return False  # 一户户
-    if chinese and _in_short_quotes(text, start, end):
-        return False
+    if chinese:
+        if not unit.chinese and not text.endswith("零下", 0, start):
+            return False
+        if run == "一":
+            if not unit.one and not (unit.one_after and unit.one_after.search(head)):
+                return False
+            if text.startswith(text[unit_start:end], end):
+                return False  # 一户户
+        if _in_short_quotes(text, start, end):
+            return False
     if unit.not_before and unit.not_before.match(text, end):
         return False
     if unit.not_after and unit.not_after.search(head):
@@ -343,18 +354,19 @@ def _allowed(
         )
     ):
         return False
-    if (
-        unit_start > numeral_end
-        or patterns.context_behind.match(text, start)
-        or patterns.context_before.match(text, start - len(head), start)
-    ):
-        for context in patterns.contexts:
-            if (
-                (context.numeral is None or context.numeral.fullmatch(run))
-                and (context.behind is None or context.behind.match(text, unit_start))
-                and (context.before is None or context.before.search(head))
-            ):
-                return False
+    between = unit_start > numeral_end
+    contexts: tuple[Context, ...] = ()
+    if between or patterns.context_behind.match(text, start):
+        contexts = patterns.contexts_behind
+    if between or patterns.context_before.match(text, head_start, start):
+        contexts += patterns.contexts_before
+    for context in contexts:
+        if (
+            (context.numeral is None or context.numeral.fullmatch(run))
+            and (context.behind is None or context.behind.match(text, unit_start))
+            and (context.before is None or context.before.search(head))
+        ):
+            return False
     if chinese and len(run) <= 3 and _BARE.issuperset(run):
         return text[unit_start - 1] in "余多来" or bool(_BEFORE_BARE.search(head))
     return True

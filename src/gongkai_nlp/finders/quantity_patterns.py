@@ -12,7 +12,7 @@ from gongkai_nlp.fold import fold
 from gongkai_nlp.numerals.reading import DIGITS, RUN_STARTS, SCALES
 from gongkai_nlp.results import Qualifier, QuantityKind
 from gongkai_nlp.rules import RuleSet
-from gongkai_nlp.rules.shapes.quantity import UnitRule
+from gongkai_nlp.rules.shapes.quantity import ContextRule, UnitRule
 
 Direction = Literal["increase", "decrease"]
 JOINTS = frozenset("又分/-~至到—–―")
@@ -20,10 +20,14 @@ JOINTS = frozenset("又分/-~至到—–―")
 HEDGES = frozenset("余多来")
 GIVEN_BACK = ("千兆", "千", "百", "兆", "两")
 """What a run of numerals may have taken from its unit: 5千克, 30万千瓦时, 3.5两."""
+RESULTS = ("为", "达", "到")
+"""Last characters of what may stand between a rate of change and the numeral."""
 Terms = tuple[tuple[int, str], ...]
 """Set terms with the place of their first numeral, longest first."""
 Held = TypeVar("Held")
 _NUMERALS = frozenset(DIGITS + SCALES + "0123456789半")
+_STARTS = _NUMERALS | {"数", "几"}
+"""What a numeral begins with; 数 and 几 do so before a scale word."""
 _ANY_NUMERAL = f"[{RUN_STARTS}半余多来点.,]+?"
 
 
@@ -94,6 +98,8 @@ class QuantityPatterns:
     """Characters behind a numeral without which it has no unit there and no second numeral."""
     terms: dict[str, Terms]
     """Set terms by their first numeral and the character behind it (or before it, where it comes last)."""
+    longer_terms: dict[str, Terms]
+    """Those of ``terms`` that hold another numeral behind their first."""
     before: dict[str, BeforeWord]
     before_ends: frozenset[str]
     """Last characters of the words in ``before``."""
@@ -103,16 +109,19 @@ class QuantityPatterns:
     """Qualifiers behind the unit by their first character, longest first."""
     changes: dict[str, ChangeWord]
     change_ends: frozenset[str]
-    """Last characters of the words in ``changes``."""
+    """Last characters of the words in ``changes``, and of what may stand between one and the numeral."""
     prefixes: dict[str, Prefix]
     prefix_ends: frozenset[str]
     """Last characters of the signs in ``prefixes``, and the blank that may stand behind them."""
     longest_prefix: int
-    contexts: tuple[Context, ...]
+    contexts_behind: tuple[Context, ...]
+    """Contexts that say nothing of what stands before the numeral."""
+    contexts_before: tuple[Context, ...]
+    """All others."""
     context_before: regex.Pattern[str]
-    """What ends right before the numeral in any context that says what stands before it; read backwards."""
+    """What ends right before the numeral in any of ``contexts_before``; read backwards."""
     context_behind: re.Pattern[str]
-    """Numeral and what stands behind it, in any other context."""
+    """Numeral and what stands behind it in any of ``contexts_behind``."""
 
 
 def compile_rules(rules: RuleSet) -> QuantityPatterns:
@@ -134,25 +143,25 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
     }
     prefixes = {fold(rule.sign): Prefix(rule.unit, rule.name, rule.alone) for rule in held.prefix}
     units = _by_first(by_surface)
+    terms = _terms(fold(rule.term) for rule in held.set_term)
     changes = {fold(rule.word): ChangeWord(rule.direction, rule.rate) for rule in held.change}
     return QuantityPatterns(
         units=units,
         by_surface=by_surface,
         follow=JOINTS | HEDGES | {"个", " ", *units},
-        terms=_terms(fold(rule.term) for rule in held.set_term),
+        terms=terms,
+        longer_terms=_longer(terms),
         before=before,
         before_ends=frozenset(word[-1] for word in before),
         far=_far(fold(rule.word) for rule in held.qualifier if rule.side == "before" and rule.far),
         behind=_by_first(behind),
         changes=changes,
-        change_ends=frozenset(word[-1] for word in changes),
+        change_ends=frozenset(word[-1] for word in changes).union(*RESULTS, "了"),
         prefixes=prefixes,
         prefix_ends=frozenset(sign[-1] for sign in prefixes) | {" "},
         longest_prefix=max(map(len, prefixes), default=0),
-        contexts=tuple(
-            Context(_pattern(rule.before, end=True), _pattern(rule.numeral), _pattern(rule.behind))
-            for rule in held.context
-        ),
+        contexts_behind=tuple(_context(rule) for rule in held.context if rule.before is None),
+        contexts_before=tuple(_context(rule) for rule in held.context if rule.before is not None),
         context_before=_any_before([rule.before for rule in held.context if rule.before is not None]),
         context_behind=re.compile(
             _any_of(
@@ -162,6 +171,10 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
             )
         ),
     )
+
+
+def _context(rule: ContextRule) -> Context:
+    return Context(_pattern(rule.before, end=True), _pattern(rule.numeral), _pattern(rule.behind))
 
 
 def _by_first(words: Mapping[str, Held]) -> dict[str, tuple[tuple[str, Held], ...]]:
@@ -181,6 +194,14 @@ def _terms(terms: Iterable[str]) -> dict[str, Terms]:
         key = term[at : at + 2] if at + 1 < len(term) else term[at - 1 : at + 1]
         listed.setdefault(key, []).append((at, term))
     return {key: tuple(pairs) for key, pairs in listed.items()}
+
+
+def _longer(terms: Mapping[str, Terms]) -> dict[str, Terms]:
+    longer = {
+        key: tuple((at, term) for at, term in pairs if not _STARTS.isdisjoint(term[at + 1 :]))
+        for key, pairs in terms.items()
+    }
+    return {key: pairs for key, pairs in longer.items() if pairs}
 
 
 def _far(words: Iterable[str]) -> re.Pattern[str]:
