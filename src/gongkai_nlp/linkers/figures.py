@@ -41,15 +41,19 @@ class Sentence(NamedTuple):
 
 
 def sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
-    """Return the sentences that hold a figure of the body, in order."""
-    text = view.text
+    """Return the sentences that hold a figure outside boilerplate, in order: made once for one list of them."""
+    held = [quantity for quantity in quantities if quantity.region != "boilerplate"]
+    # What is shared holds the quantities, so that no other can come to have the identity of one of them.
+    return view.shared(("sentences", *map(id, held)), lambda: _sentences(view, held))
+
+
+def _sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
+    text, places = view.text, view.places
     ends = view.sentence_ends
     stops = [end for _, end in ends]
     by_sentence: dict[int, list[Figure]] = {}
     for quantity in quantities:
-        if quantity.region == "boilerplate":
-            continue
-        start, end = view.places(quantity.start, quantity.end)
+        start, end = places(quantity.start, quantity.end)
         by_sentence.setdefault(bisect_right(stops, start), []).append(Figure(quantity, start, end))
     found: list[Sentence] = []
     for index, figures in by_sentence.items():

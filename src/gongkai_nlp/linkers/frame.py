@@ -82,6 +82,7 @@ class Framer:
         self.view = view
         self.patterns = patterns
         self.metadata = metadata
+        self.reporting = None if metadata.year is None else str(metadata.year)
         self.sections = sorted(sections, key=attrgetter("body_start"))
         self.section_starts = [section.body_start for section in self.sections]
         self.bounds = sorted({*self.section_starts, *(section.body_end for section in self.sections)})
@@ -109,9 +110,9 @@ class Framer:
         """Return whether a section around `offset` has one of `roles`."""
         return not self.around(offset).roles.isdisjoint(roles)
 
-    def is_intention(self, sentence_start: int, place: int) -> bool:
+    def is_intention(self, sentence_start: int, place: int, offset: int) -> bool:
         """Return whether a figure is what a section on improvement means to reach."""
-        if not self.has_role(self.view.offset(place), _INTENTIONS):
+        if not self.has_role(offset, _INTENTIONS):
             return False
         return self.patterns.planned.search(self.view.text, sentence_start, place) is not None
 
@@ -182,14 +183,14 @@ class Framer:
 
         What a section on improvement means to reach without a date is of the next year.
         """
-        reporting = None if self.metadata.year is None else str(self.metadata.year)
-        dated = self.dated(sentence_start, place)
-        if dated is None and place < len(self.view.text):
-            dated = self.around(self.view.offset(place)).year
+        reporting, offset = self.reporting, self.view.offset(place)
+        dated = self.dated(sentence_start, place, offset)
+        if dated is None:
+            dated = self.around(offset).year
         if (
             self.metadata.year
             and (dated or reporting) == reporting
-            and self.is_intention(sentence_start, place)
+            and self.is_intention(sentence_start, place, offset)
         ):
             return str(self.metadata.year + 1), "planned"
         period = dated or reporting
@@ -211,13 +212,13 @@ class Framer:
             return (self.dates[index - 1].value or "")[:4], "previous"
         return None if self.metadata.year is None else str(self.metadata.year - 1), "previous"
 
-    def dated(self, sentence_start: int, place: int) -> str | None:
+    def dated(self, sentence_start: int, place: int, offset: int) -> str | None:
         """Return the year of the last date of the sentence before `place` that is not just compared with."""
-        text = self.view.text
-        index = bisect_left(self.date_starts, self.view.offset(place) if place < len(text) else place)
+        index = bisect_left(self.date_starts, offset)
         if not index:
             return None
-        low = self.view.offset(sentence_start) if sentence_start < len(text) else len(text)
+        text = self.view.text
+        low = self.view.offset(sentence_start)
         while index and self.date_starts[index - 1] >= low:
             index -= 1
             date = self.dates[index]

@@ -307,7 +307,9 @@ class _Reader:
         near: bool = True,
     ) -> Cue | None:
         """Return the first cue that the words around a figure meet; `near` says that they are its clause."""
-        hits = _met(objects, left, len(left)) | _met(objects, right, _RIGHT)
+        hits = _met(objects, left, len(left))
+        if right:
+            hits |= _met(objects, right, _RIGHT)
         if not hits:
             return None
         around = f"{left}|{right}"
@@ -379,7 +381,7 @@ def _left(lead: str, first: bool) -> str:
         # What stands right behind the figure before it is the noun that that one counts.
         boundary = _BOUNDARY.search(lead)
         lead = lead[boundary.end() :] if boundary else ""
-    if bracketed := _BRACKETED_END.search(lead):
+    if lead.endswith(")") and (bracketed := _BRACKETED_END.search(lead)):
         # 新闻发布会(通气会)8次
         lead = lead[: bracketed.start()]
     for mark in ("其中", ";", ")"):

@@ -57,9 +57,12 @@ def zero_statements(
     view: View, patterns: ZeroPatterns, framer: Framer, quantities: Sequence[Quantity]
 ) -> Iterator[Indicator]:
     """Yield the statements of zero; a clause with another figure than one (未发生1起) is none."""
-    starts = [quantity.start for quantity in quantities if not _is_denied(view, patterns, quantity)]
     stated: dict[tuple[str, int], tuple[int, int]] = {}
-    for kind, start, end, clause_end in _statements(view.text, patterns):
+    statements = list(_statements(view.text, patterns))
+    if not statements:
+        return
+    starts = [quantity.start for quantity in quantities if not _is_denied(view, patterns, quantity)]
+    for kind, start, end, clause_end in statements:
         first, last = view.span(start, max(end, clause_end))
         if view.region(start) == "body" and bisect_left(starts, first) == bisect_left(starts, last):
             stated.setdefault((kind.rule.id, clause_end), (start, end))
