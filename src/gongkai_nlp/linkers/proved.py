@@ -6,8 +6,9 @@ so nothing but a sum that holds is ever found here.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from gongkai_nlp.linkers.figures import Figure, Sentence
 
@@ -39,29 +40,33 @@ def sums(
         return
     lines = [[f for f in sentence.figures if counts(f) and _exact(f)] for sentence in paragraph]
     alike = Counter(f.quantity.unit for line in lines for f in line)
-    for number, line in enumerate(lines):
-        for index, total in enumerate(line):
+    by_unit = {unit: [_of(unit, line) for line in lines] for unit, many in alike.items() if many >= FEWEST}
+    for number, line in enumerate(lines) if by_unit else ():
+        passed: Counter[str] = Counter()
+        for total in line:
             unit = total.quantity.unit
-            if alike[unit] < FEWEST or _value(total) < FEW:
+            index = passed[unit]
+            passed[unit] += 1
+            if unit not in by_unit or _value(total) < LIST:
                 continue
-            stretches = (line[index + 1 :], *lines[number + 1 : number + 1 + REACH])
-            series = [[f for f in stretch if f.quantity.unit == unit] for stretch in stretches]
+            same, further = by_unit[unit][number], by_unit[unit][number + 1 : number + 1 + REACH]
+            series = [same[index + 1 :], *further]
             behind = [
-                _leading(total, [f for part in series[at:] for f in part])
-                for at in range(len(series))
-                if series[at]
+                _leading(total, chain.from_iterable(series[at:])) for at, part in enumerate(series) if part
             ]
-            ahead = _leading(total, [f for f in line[:index][::-1] if f.quantity.unit == unit])[::-1]
+            ahead = _leading(total, same[:index][::-1])[::-1]
             for parts in (*behind, ahead):
                 if parts and not any(part.quantity.id in taken for part in parts):
                     taken.update(part.quantity.id for part in parts)
                     yield total, parts
 
 
-def _leading(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
+def _of(unit: str, figures: Iterable[Figure]) -> list[Figure]:
+    return [figure for figure in figures if figure.quantity.unit == unit]
+
+
+def _leading(total: Figure, figures: Iterable[Figure]) -> list[Figure]:
     """Return the first of `figures`, all of the total's unit, that add up to it; none where they do not."""
-    if len(figures) < 2:
-        return []
     found: list[Figure] = []
     left = _value(total)
     for figure in figures:

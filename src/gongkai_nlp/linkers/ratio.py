@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from gongkai_nlp.linkers.figures import Figure, Sentence, interval, is_growth, is_share
 from gongkai_nlp.results import Breakdown, Quantity
@@ -200,29 +201,33 @@ def _share(
             return None
         part = named_part
     alike = patterns.groups.get(part.quantity.unit, frozenset()) | {part.quantity.unit}
-    candidates = [
-        f for f in (*earlier, *before) if f.quantity.unit in alike and f is not part and _is_count(f)
-    ]
-    if not candidates:
+    # From the nearest on: of many figures few are asked.
+    candidates = (
+        f
+        for f in chain(reversed(before), reversed(earlier))
+        if f.quantity.unit in alike and f is not part and _is_count(f)
+    )
+    near = list(islice(candidates, _LOOK_BACK))
+    if not near:
         return None
     bare = _WHOLE_WORDS.sub("", name)
     total = totals.get(part.quantity.id)
     if len(bare) < 2 and total:
-        candidates = [f for f in candidates if f.quantity.id == total] or candidates
-        whole = candidates[-1]
+        whole = next((f for f in chain(near, candidates) if f.quantity.id == total), near[0])
         return _ratio(part.quantity, whole.quantity, ratio, rule.id)
-    near = candidates[-_LOOK_BACK:]
     right = [f for f in near if f.quantity.value and is_share(part.quantity, f.quantity, ratio)]
     if right:
         whole = max(right, key=lambda f: (_likeness(text, f, bare), f.start))
         if whole.start >= before[0].start or _likeness(text, whole, bare) >= 2 or len(bare) < 2:
             return _ratio(part.quantity, whole.quantity, ratio, rule.id)
-    candidates = [f for f in candidates if at_most(part.quantity, f.quantity)]
-    if not candidates:
+    if len(bare) < _SAME_NAME:
         return None
-    named = max(candidates, key=lambda f: (_likeness(text, f, bare), f.start))
+    fitting = [f for f in chain(near, candidates) if at_most(part.quantity, f.quantity)]
+    if not fitting:
+        return None
+    named = max(fitting, key=lambda f: (_likeness(text, f, bare), f.start))
     likeness = _likeness(text, named, bare)
-    close = named in before or named in near[-_CLOSE:]
+    close = named in before or named in near[:_CLOSE]
     if likeness >= (_SAME_NAME if close else _FULL_NAME):
         return _ratio(part.quantity, named.quantity, ratio, rule.id)
     return None
