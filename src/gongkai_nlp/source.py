@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple
 from gongkai_nlp.results import Notice, Region
 
 BlockKind = Literal["paragraph", "heading", "cell", "footnote", "boilerplate", "page_header", "page_footer"]
+_RUNNING = frozenset({"paragraph", "heading", "footnote"})
+"""Kinds of blocks that are text of the document as it runs."""
 
 
 class Block(NamedTuple):
@@ -95,6 +97,12 @@ class Source:
     def _block_starts(self) -> list[int]:
         return [block.start for block in self.blocks]
 
+    @cached_property
+    def _apart(self) -> tuple[list[int], list[Block]]:
+        """The blocks that are no running text, and where they start."""
+        blocks = [block for block in self.blocks if block.kind not in _RUNNING]
+        return [block.start for block in blocks], blocks
+
     def block_at(self, offset: int) -> Block | None:
         """Return the block that holds the character at `offset`, or None between blocks."""
         index = bisect_right(self._block_starts, offset) - 1
@@ -111,7 +119,8 @@ class Source:
 
     def region_at(self, offset: int) -> Region:
         """Return body, table or boilerplate for the character at `offset`."""
-        block = self.block_at(offset)
-        if block is None or block.kind in ("paragraph", "heading", "footnote"):
+        starts, blocks = self._apart
+        index = bisect_right(starts, offset)
+        if not index or blocks[index - 1].end <= offset:
             return "body"
-        return "table" if block.kind == "cell" else "boilerplate"
+        return "table" if blocks[index - 1].kind == "cell" else "boilerplate"

@@ -7,6 +7,7 @@ the text, from the first character's start to the last character's end.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
+from operator import sub
 from typing import Any, TypeVar
 
 from gongkai_nlp.fold import fold
@@ -62,6 +63,7 @@ class View:
         "_place_marks",
         "_sentence_ends",
         "_shared",
+        "_shifts",
         "folded",
         "source",
         "text",
@@ -89,8 +91,11 @@ class View:
         kept.append(folded[at:])
         self.text = "".join(kept)
         self._place_marks, self._offset_marks = place_marks, offset_marks
-        self._limits = [*place_marks[1:], len(self.text)]
-        """For each mark the place up to which its shift holds."""
+        # By the number of marks at or before a place, so that none is before the first.
+        self._shifts: list[int] = [0, *map(sub, offset_marks, place_marks)]
+        """How far offsets are ahead of places."""
+        self._limits = [0, *place_marks[1:], len(self.text)]
+        """The place up to which a shift holds."""
 
     def shared(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """Return what `make` reads out of the text: made once for each `key`, for all steps that need it."""
@@ -101,31 +106,27 @@ class View:
 
     def offset(self, place: int) -> int:
         """Return where the character at `place` stands in the text as given."""
-        mark = bisect_right(self._place_marks, place) - 1
-        return self._offset_marks[mark] + place - self._place_marks[mark]
+        return place + self._shifts[bisect_right(self._place_marks, place)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the text, start and end offset, behind the places `start` to `end`."""
-        mark = bisect_right(self._place_marks, start) - 1
-        shift = self._offset_marks[mark] - self._place_marks[mark]
-        if end <= self._limits[mark]:
-            return start + shift, max(start, end) + shift
+        mark = bisect_right(self._place_marks, start)
+        shift = self._shifts[mark]
+        if start <= end <= self._limits[mark]:
+            return start + shift, end + shift
         return start + shift, (self.offset(end - 1) + 1 if end > start else start + shift)
 
     def place(self, offset: int) -> int:
         """Return the place of the first character of the view at or behind `offset`."""
-        mark = bisect_right(self._offset_marks, offset) - 1
-        if mark < 0:
-            return 0
-        place = self._place_marks[mark] + offset - self._offset_marks[mark]
-        limit = self._limits[mark]
+        mark = bisect_right(self._offset_marks, offset)
+        place, limit = offset - self._shifts[mark], self._limits[mark]
         return place if place < limit else limit
 
     def places(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the view behind the offsets `start` to `end`, as `span` gave them."""
         first = self.place(start)
-        mark = bisect_right(self._place_marks, first) - 1
-        last = end + self._place_marks[mark] - self._offset_marks[mark]
+        mark = bisect_right(self._place_marks, first)
+        last = end - self._shifts[mark]
         return first, (last if last <= self._limits[mark] else self.place(end - 1) + 1)
 
     @property
@@ -143,10 +144,10 @@ class View:
     def kept(self, start: int, end: int) -> str:
         """Return the text as given behind the places `start` to `end`, without what the view leaves out."""
         parts: list[str] = []
-        mark = bisect_right(self._place_marks, start) - 1
+        mark = bisect_right(self._place_marks, start)
         while start < end:
             limit = min(end, self._limits[mark])
-            shift = self._offset_marks[mark] - self._place_marks[mark]
+            shift = self._shifts[mark]
             parts.append(self.source.text[start + shift : limit + shift])
             start = limit
             mark += 1

@@ -41,7 +41,7 @@ class Sentence(NamedTuple):
 
 
 def sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
-    """Return the sentences that hold a figure outside boilerplate, in order: made once for one list of them."""
+    """Return the sentences that hold a figure outside boilerplate, in order; made once for the same ones."""
     held = [quantity for quantity in quantities if quantity.region != "boilerplate"]
     # What is shared holds the quantities, so that no other can come to have the identity of one of them.
     return view.shared(("sentences", *map(id, held)), lambda: _sentences(view, held))
