@@ -36,9 +36,9 @@ _COUNTED = {kind: name for kind, name in KINDS.items() if kind != "customs"}
 
 def print_summary(reports: Iterable[Report], console: Console) -> None:
     """Print one line a report: what it is, and how much was found in it."""
-    grid = Grid(box=SIMPLE, padding=(0, 1, 0, 0))
+    grid = Grid(box=None, padding=(0, 1, 0, 0), pad_edge=False)
     for name in ("issuer", "year", "kind", *_COUNTED.values()):
-        grid.add_column(name)
+        grid.add_column(name, overflow="fold", min_width=4)
     for report in reports:
         metadata = report.metadata
         grid.add_row(

@@ -1,5 +1,6 @@
 """What the lists of a report's page show: each entry in words of both languages, with its places."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,8 @@ from gongkai_nlp.results import Breakdown, Indicator, Report, Section, Span
 
 Places = tuple[tuple[int, int], ...]
 
+_QUOTE = 18
+"""Characters of a statement that a list quotes."""
 _SEVERITIES = ("error", "warning", "info")
 _SIGNS = {True: "✓", False: "✗", None: "?"}
 
@@ -35,6 +38,8 @@ class IndicatorEntry:
     notes: tuple[Words, ...]
     """What is unusual about it: frame, scope, basis, where they are not the common ones."""
     subject: str | None
+    quote: str
+    """The end of the statement, where the report states the indicator more than once for a period."""
     places: Places
 
 
@@ -96,14 +101,26 @@ def findings(report: Report) -> list[FindingEntry]:
 
 def indicators(report: Report) -> list[IndicatorEntry]:
     """Return the indicators in order of their places."""
-    return [_indicator(held) for held in sorted(report.indicators, key=lambda held: held.start)]
+    stated = Counter((held.indicator, held.period) for held in report.indicators)
+    text = report.text or ""
+    return [
+        _indicator(held, text if stated[held.indicator, held.period] > 1 else "")
+        for held in sorted(report.indicators, key=lambda held: held.start)
+    ]
 
 
-def _indicator(held: Indicator) -> IndicatorEntry:
+def _indicator(held: Indicator, text: str = "") -> IndicatorEntry:
     usual = {"year", "organ", "quantity"}
     notes = tuple(value_words(word) for word in (held.frame, held.scope, held.basis) if word not in usual)
+    statement = "" if held.basis == "cell" else _joined(text[held.start : held.end])
     return IndicatorEntry(
-        indicator_words(held.indicator), figure(held), held.period or "", notes, held.subject, _place(held)
+        indicator_words(held.indicator),
+        figure(held),
+        held.period or "",
+        notes,
+        held.subject,
+        statement if len(statement) <= _QUOTE else f"…{statement[-_QUOTE:]}",
+        _place(held),
     )
 
 
