@@ -71,19 +71,21 @@ def compile_issuer_rules(rules: RuleSet) -> IssuerPatterns:
 
 def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: IssuerPatterns) -> str | None:
     """Return the full simplified name of the organ whose document it is, or None."""
+    mentions = [view.text[slice(*view.places(a.start, a.end))] for a in agencies]
     lead = _title_lead(names.title)
     if not lead and patterns.organ.search(names.title):
         lead = names.title
-    area = lead if lead and not patterns.organ.search(lead) and _organ_of_area(lead, patterns) else None
+    # What no list of endings holds is an organ too where it is found as one (云溪县第一中学).
+    is_organ = bool(lead) and (patterns.organ.search(lead) is not None or lead in mentions)
+    area = lead if lead and not is_organ and _organ_of_area(lead, patterns) else None
     letterheads = _letterheads(view, names, patterns)
     signature = names.signature[0] if names.signature else ""
     if not patterns.organ.search(signature):
         signature = ""
     sources = _sources(view, patterns)
-    mentions = [view.text[slice(*view.places(a.start, a.end))] for a in agencies]
     mentions += [one + other for one, other in _branches(agencies, mentions)]
     witnesses = [*letterheads, signature, *sources, *mentions]
-    if lead and not area and patterns.organ.search(lead):
+    if is_organ:
         return _fullest(lead, witnesses)
     if area:
         letterheads = [name for name in letterheads if area[:2] in name]

@@ -21,6 +21,7 @@ from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.referent import FormRule, NestedRule, UnsettledRule
 from gongkai_nlp.view import View
 
+_SUPERIOR = "superior_department"
 _JOINING = frozenset("、和与及,")
 _TERM = re.compile(r"^第?[一二三四五六七八九十]{1,3}届")
 """The term of a standing committee (市六届人大常委会)."""
@@ -166,7 +167,12 @@ class _Linking:
         if name.central:
             return _Referent(kind, "national", name.central)
         named = name.place is not None and name.place.named
-        if self.issuer and named and name.end == len(text) and fold_name(self.issuer).endswith(text):
+        if (
+            self.issuer
+            and (named or name.proper)
+            and name.end == len(text)
+            and fold_name(self.issuer).endswith(text)
+        ):
             own = self.areas.own
             return _Referent(kind, self.own_level, self.issuer, self._adcode(own), None, own)
         if name.parent and name.parent.end <= name.head_start:
@@ -175,6 +181,12 @@ class _Linking:
         if name.proper:
             return self._with_proper_name(text, name, area, level)
         organ = _TERM.sub("", text[name.place_end if name.place else name.start : name.end])
+        if name.rule == _SUPERIOR:
+            # 市局 in the report of a city's bureau is that bureau; 省局 names none.
+            whole = self.issuer if area and area == self.areas.own and self.issuer else ""
+            return _Referent(
+                kind, level, whole if whole.endswith(organ) else None, self._adcode(area), None, area
+            )
         own = self.areas.own
         if self.issuer and own and area == own and not named and self.issuer.endswith(own.name + organ):
             return _Referent(kind, level, self.issuer, self._adcode(own), None, own)
@@ -247,7 +259,7 @@ class _Linking:
         """Return the area that the mention names or leans on, and its level."""
         own = self.areas.own
         if name.place is None:
-            if shared:
+            if shared and name.level in ("unknown", shared[1]):
                 return shared[0], shared[1]
             if name.level == "province":
                 return self._province(), "province"

@@ -58,7 +58,7 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     text, patterns = reading.text, reading.patterns
     rule = head.rule
     barred = head.not_after.longest(text, head_start) if head.not_after else None
-    if barred and not _has_field(text, barred[0], head_start, patterns):
+    if barred and head_start not in reading.before and not _has_field(text, barred[0], head_start, patterns):
         return None
     walk = _walk(reading, head_start, head)
     if walk.refused:
