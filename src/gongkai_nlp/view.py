@@ -124,8 +124,11 @@ class View:
 
     def places(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the view behind the offsets `start` to `end`, as `span` gave them."""
-        first = self.place(start)
-        mark = bisect_right(self._place_marks, first)
+        mark = bisect_right(self._offset_marks, start)
+        first = start - self._shifts[mark]
+        if first >= self._limits[mark]:
+            first = self._limits[mark]
+            mark = bisect_right(self._place_marks, first)
         last = end - self._shifts[mark]
         return first, (last if last <= self._limits[mark] else self.place(end - 1) + 1)
 
