@@ -41,6 +41,8 @@ class BoilerplatePatterns:
     report_title: re.Pattern[str]
     published: dict[str, re.Pattern[str]]
     publisher: dict[str, re.Pattern[str]]
+    label: re.Pattern[str]
+    """Any of the labels of both."""
     part_names: frozenset[str]
     split_words: frozenset[str]
 
@@ -56,6 +58,7 @@ def compile_rules(rules: BoilerplateRules) -> BoilerplatePatterns:
         held = [label for hint in rules.hint if hint.fact == fact for label in hint.labels]
         return {label: re.compile(r"\s*".join(map(re.escape, label)) + r"\s*:\s*") for label in held}
 
+    published, publisher = labels("published"), labels("publisher")
     return BoilerplatePatterns(
         head=joined(("head", "edge"), firm=True),
         weak_head=joined(("head", "edge"), firm=False),
@@ -65,8 +68,9 @@ def compile_rules(rules: BoilerplateRules) -> BoilerplatePatterns:
         page_number=joined(("print",), firm=True),
         kept=_any_of([rule.pattern for rule in rules.kept]),
         report_title=_any_of([rule.pattern for rule in rules.report_title]),
-        published=labels("published"),
-        publisher=labels("publisher"),
+        published=published,
+        publisher=publisher,
+        label=_any_of([label.pattern for label in (*published.values(), *publisher.values())]),
         part_names=frozenset(name for rule in rules.part for name in rule.names),
         split_words=frozenset(fold(rule.id) for rule in rules.split_word),
     )
@@ -126,10 +130,11 @@ def fold_short(lines: Sequence[str]) -> list[str]:
 def judge(folded: Sequence[str], patterns: BoilerplatePatterns) -> set[int]:
     """Return the indexes of the `folded` lines, blank ones excluded, that are boilerplate."""
     found: set[int] = set()
-    _judge_head(folded, patterns, found)
-    _judge_foot(folded, patterns, found)
-    for index, line in enumerate(folded):
-        if len(line) <= LONGEST and patterns.anywhere(_squeezed(line)):
+    squeezed = [_squeezed(line) for line in folded]
+    _judge_head(folded, squeezed, patterns, found)
+    _judge_foot(folded, squeezed, patterns, found)
+    for index, line in enumerate(squeezed):
+        if len(folded[index]) <= LONGEST and patterns.anywhere(line):
             found.add(index)
     return found
 
@@ -143,19 +148,21 @@ def page_numbers(folded: Sequence[str], patterns: BoilerplatePatterns) -> set[in
     }
 
 
-def _judge_head(folded: Sequence[str], patterns: BoilerplatePatterns, found: set[int]) -> None:
+def _judge_head(
+    folded: Sequence[str], squeezed: Sequence[str], patterns: BoilerplatePatterns, found: set[int]
+) -> None:
     firm: list[int] = []
-    squeezed: list[str] = []
+    end = 0
     for index, line in enumerate(folded[:ZONE]):
         if _is_text(line):
             break
-        squeezed.append(_squeezed(line))
-        if patterns.head(squeezed[-1]):
+        end = index + 1
+        if patterns.head(squeezed[index]):
             firm.append(index)
     if not firm:
         return
     found.update(firm)
-    for index, line in enumerate(squeezed):
+    for index, line in enumerate(squeezed[:end]):
         if index in found:
             continue
         if patterns.weak_head(line) and (index < firm[-1] or index - 1 in found):
@@ -170,25 +177,27 @@ def _judge_head(folded: Sequence[str], patterns: BoilerplatePatterns, found: set
             found.add(index)
 
 
-def _judge_foot(folded: Sequence[str], patterns: BoilerplatePatterns, found: set[int]) -> None:
+def _judge_foot(
+    folded: Sequence[str], squeezed: Sequence[str], patterns: BoilerplatePatterns, found: set[int]
+) -> None:
     first = len(folded)
     at = len(folded) - 1
     while at >= max(0, len(folded) - ZONE) and not _is_text(folded[at]):
-        line = _squeezed(folded[at])
+        line = squeezed[at]
         if patterns.foot(line):
             first = at
         elif patterns.kept.search(line) and not patterns.weak_foot(line):
             break
         at -= 1
     found.update(range(first, len(folded)))
-    while first < len(folded) and first > 0 and patterns.weak_foot(_squeezed(folded[first - 1])):
+    while first < len(folded) and first > 0 and patterns.weak_foot(squeezed[first - 1]):
         first -= 1
         found.add(first)
 
 
 def hints_of(folded: Iterable[str], patterns: BoilerplatePatterns) -> Hints:
     """Return when and by whom the page was put up, as the `folded` boilerplate lines say it."""
-    lines = [line for line in folded if ":" in line]
+    lines = [line for line in folded if ":" in line and patterns.label.search(line)]
     return Hints(
         published=_best(lines, patterns.published, iso_date),
         publisher=_best(lines, patterns.publisher, _name),
