@@ -261,17 +261,18 @@ class _Reader:
         clause, whole_left = self.clause(left), left
         if quantity.value == 1 and patterns.zeros.denied.search(left):
             return  # 未发生1起行政复议: a zero statement
-        compared = not quantity.change and patterns.against.fullmatch(left)
-        if self.last and quantity.unit == self.last[1] and compared:
-            self.stated[quantity.id] = self.last[0].indicator
+        last, unit = self.last or (None, "")
+        if last and quantity.unit == unit and not quantity.change and patterns.against.fullmatch(left):
+            self.stated[quantity.id] = last.indicator
             yield from self.framer.figures(
-                self.last[0].indicator, self.last[0].id, sentence, figure, figure.start, left, earlier=True
+                last.indicator, last.id, sentence, figure, figure.start, left, earlier=True
             )
             return
         cue = self.first(objects, sentence, figure, clause, right, split)
         if cue is None and clause != whole_left:
             cue = self.first(objects, sentence, figure, whole_left, right, split, near=False)
-        if cue is None or cue.indicator == _OF_ALL_CHANNELS:
+        opens = figure is sentence.figures[0]
+        if opens and (cue is None or cue.indicator == _OF_ALL_CHANNELS):
             cue = self.led(sentence, figure, f"{whole_left}|{right}") or cue
         if cue and quantity.change and not cue.renews:
             cue = None
@@ -336,8 +337,6 @@ class _Reader:
 
     def led(self, sentence: Sentence, figure: Figure, around: str) -> Cue | None:
         """Return the cue whose object the lead phrase before the first figure of a sentence names."""
-        if figure is not sentence.figures[0]:
-            return None
         text, start = self.text, sentence.start
         colon = text.find(":", start, min(figure.start, start + _LEAD_PHRASE))
         if colon >= 0:

@@ -207,8 +207,9 @@ def _decide(
 ) -> Decision:
     item = items[index]
     words = text[item.words : item.end]
-    named = [hit for hit in hits if not hit.weak] or hits
-    ordered = tuple(dict.fromkeys(hit.role for hit in named))
+    strong = [hit for hit in hits if not hit.weak]
+    named = strong or hits
+    ordered = tuple(dict.fromkeys([hit.role for hit in named]))
     over = above.roles[0] if above else None
     if over in _WEAKNESS and parent is not None:
         under, rule = _under_weakness(text, items[parent], item, words, over, hits, turned, patterns)
@@ -223,7 +224,7 @@ def _decide(
     if "problems_and_improvement" in own or {"problems", "improvement"} <= own:
         rest: tuple[Role, ...] = ("problems", "improvement")
         return Decision(_first("problems_and_improvement", rest + ordered), "problems_and_improvement")
-    if any(not hit.weak for hit in hits):
+    if strong:
         if over == "key_areas" and "公开" in words and ordered[0] in _SUBJECTS:
             return Decision(_first("key_areas", ordered), "subject_of_key_areas")
         return Decision(ordered, named[0].rule)
