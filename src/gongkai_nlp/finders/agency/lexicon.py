@@ -37,7 +37,11 @@ class Endings(Generic[Value]):
 
     def longest(self, text: str, end: int) -> tuple[int, Value] | None:
         """Return the start of the longest word that ends at `end`, and what it stands for."""
-        for length in self._lengths.get(text[end - 2 : end], _ONE):
+        lengths = self._lengths.get(text[end - 2 : end])
+        if lengths is None:
+            value = self._values.get(text[end - 1 : end])
+            return None if value is None else (end - 1, value)
+        for length in lengths:
             if length <= end:
                 value = self._values.get(text[end - length : end])
                 if value is not None:

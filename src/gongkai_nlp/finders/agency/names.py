@@ -63,10 +63,11 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     walk = _walk(reading, head_start, head)
     if walk.refused:
         return None
+    stands = _stands(walk, rule)
+    if not stands and not (walk.bounded and rule.standing in ("stem", "office")):
+        return None
     special = patterns.kinds.longest(text, end)
-    whole = special is not None and special[0] == walk.start < head_start and walk.bounded
-    whole = whole and rule.standing in ("stem", "office")
-    if not whole and not _stands(walk, rule):
+    if not stands and not (special is not None and special[0] == walk.start < head_start):
         return None
     if walk.place is None and (
         (walk.unknown and _COUNTED.match(text, walk.start))
