@@ -90,8 +90,8 @@ def test_what_replaces_and_drops_is_said_and_is_no_fault(tmp_path):
     check = check_pack(planted({"file": "quantity.toml", "text": text}, tmp_path / "pack"))
     assert not check.problems
     said = [str(note) for note in check.notes]
-    assert any("replaces the built-in rule" in line and "unit.件" in line for line in said)
-    assert any("drops the built-in rule unit.块" in line for line in said)
+    assert any("replaces the earlier rule" in line and "unit.件" in line for line in said)
+    assert any("drops the earlier rule unit.块" in line for line in said)
     assert any("has no examples" in line for line in said)
 
 

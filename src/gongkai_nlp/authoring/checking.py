@@ -4,7 +4,7 @@ A rule is tried in its own examples, with the pack laid over the built-in rules 
 one that changes nothing is not needed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,15 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from gongkai_nlp.authoring.examples import MENTIONS, analyse, fault_of, is_proven
-from gongkai_nlp.authoring.listing import each_rule
+from gongkai_nlp.authoring.listing import each_rule, says
 from gongkai_nlp.engine import STEPS, Analysis, Engine
 from gongkai_nlp.errors import RuleError
-from gongkai_nlp.rules import Pack, RuleSet, combine, inspect_pack, unknown_drop
+from gongkai_nlp.rules import Pack, RuleSet, combine, inspect_pack, load_rules, unknown_drop
 from gongkai_nlp.rules.files import Contents, PackFiles, Problem, near
 from gongkai_nlp.rules.marks import unmark
 from gongkai_nlp.rules.shapes.base import Rule
+from gongkai_nlp.rules.shapes.indicator import CellRule, Definition
+from gongkai_nlp.rules.shapes.quantity import UnitRule
 
 _NAMES = ("text", "name", "code", "word", "term", "sign", "label", "ending", "pattern")
 """The key that says what a rule of a flat list is about."""
@@ -47,27 +49,31 @@ class Check:
         return ": ".join(part for part in (str(path), problem.where, problem.message) if part)
 
 
-def check_pack(folder: str | Path) -> Check:
+def check_pack(folder: str | Path, *, below: Sequence[str | Path] = ()) -> Check:
     """Return all that is wrong with the rules of `folder`, or of the installed pack of that name.
 
+    Args:
+        folder: folder of rules, or name of an installed pack.
+        below: packs between the built-in rules and this one, in their order.
+
     Raises:
-        RuleError: there is no such folder or pack.
+        RuleError: there is no such folder or pack, or one of those below is not as it should be.
     """
     pack, files = inspect_pack(folder)
     check = Check(Path(folder), len(files.places), list(files.problems))
-    built_in = combine()
-    contents = _without_unknown_drops(pack.contents, built_in, files, check)
+    earlier = load_rules(below)
+    contents = _without_unknown_drops(pack.contents, earlier, check)
     if not any(held for lists in contents.values() for held in lists.values()):
         return check
     try:
-        rules = combine((Pack(pack.name, f"{pack.digest} as checked", contents),))
+        rules = combine((*earlier.packs, Pack(pack.name, f"{pack.digest} as checked", contents)))
         engine = Engine(rules)
     except (RuleError, ValueError, LookupError, TypeError) as error:
         check.problems.append(
             Problem("", None, f"the rules do not work together: {error}; take them in one by one")
         )
         return check
-    known = {(stem, listed, rule.id): rule for stem, listed, rule in each_rule(built_in)}
+    known = {(stem, listed, rule.id): rule for stem, listed, rule in each_rule(earlier)}
     sound = {
         (stem, listed, rule["id"])
         for stem, lists in contents.items()
@@ -81,6 +87,7 @@ def check_pack(folder: str | Path) -> Check:
             continue
         check.problems += (_problem(files, place, said) for said in _references(rule, rules))
         check.notes += (_problem(files, place, said) for said in _overlaps(place, rule, known))
+        check.notes += (_problem(files, place, said) for said in _unused(rule, rules))
         _prove(check, files, engine, place, rule, known.get(place))
     return check
 
@@ -89,23 +96,31 @@ def _problem(files: PackFiles, place: Place, message: str) -> Problem:
     return Problem(files.places[place], f"[[{place[1]}]] {place[2]}", message)
 
 
-def _without_unknown_drops(contents: Contents, built_in: RuleSet, files: PackFiles, check: Check) -> Contents:
+def _without_unknown_drops(contents: Contents, earlier: RuleSet, check: Check) -> Contents:
     """Return the contents of a pack without the drops that would drop nothing."""
     kept: Contents = {}
     for stem, lists in contents.items():
-        known = [rule.id for _, held in getattr(built_in, stem) for rule in held]
-        dropped = lists.get("drop", [])
+        known = [rule.id for _, held in getattr(earlier, stem) for rule in held]
+        dropped = list(dict.fromkeys(lists.get("drop", [])))
         for rule_id in dropped:
             if rule_id not in known:
                 check.problems.append(Problem(f"{stem}.toml", None, unknown_drop(rule_id, known)))
             else:
-                check.notes.append(Problem(f"{stem}.toml", None, f"drops the built-in rule {rule_id}"))
+                check.notes.append(Problem(f"{stem}.toml", None, f"drops the earlier rule {rule_id}"))
         kept[stem] = {**lists, "drop": [rule_id for rule_id in dropped if rule_id in known]}
     return kept
 
 
 def _references(rule: Rule, rules: RuleSet) -> Iterator[str]:
     """Yield the names in the rule that nothing bears."""
+    if isinstance(rule, UnitRule) and rule.base_unit:
+        others = [unit for unit in rules.quantity.unit if unit.id != rule.id]
+        bases = {unit.base_unit for unit in others if unit.base_unit}
+        if rule.base_unit not in bases.union(unit.name for unit in others):
+            meant = near(rule.base_unit, sorted(bases)).partition("there are")[0]
+            yield f"base_unit is {rule.base_unit!r}; {meant}else write a [[unit]] with that name"
+    if isinstance(rule, CellRule):
+        yield from _cell_references(rule, rules)
     defined = {held.id for held in rules.indicator.definition}
     named = getattr(rule, "indicator", getattr(rule, "indicators", ()))
     for name in (named,) if isinstance(named, str) else named or ():
@@ -122,15 +137,37 @@ def _references(rule: Rule, rules: RuleSet) -> Iterator[str]:
                 yield f"object holds {word!r}; words of one character are not looked for, write a longer one"
 
 
+def _cell_references(rule: CellRule, rules: RuleSet) -> Iterator[str]:
+    """Yield the row and the column that the table of the rule does not have."""
+    known = {
+        "row": {held.key for held in rules.table.row if held.table == rule.table},
+        "column": {held.key for held in rules.table.column if held.table == rule.table},
+    }
+    for name, keys in known.items():
+        key = getattr(rule, name)
+        if keys and key not in keys:
+            yield f"{name} is {key!r}, which tables of {rule.table} do not have; {near(key, sorted(keys))}"
+
+
 def _overlaps(place: Place, rule: Rule, known: dict[Place, Rule]) -> Iterator[str]:
     if place in known:
-        yield "replaces the built-in rule of that id"
+        yield f"replaces the earlier rule of that id, which says {says(known[place])}"
     key = next((name for name in _NAMES if getattr(rule, name, None)), None)
     if key is None:
         return
     for (stem, listed, rule_id), other in known.items():
         if (stem, listed) == place[:2] and rule_id != rule.id and getattr(other, key) == getattr(rule, key):
-            yield f"the built-in rule {rule_id} has the same {key}; to replace it, give this one its id"
+            yield f"the earlier rule {rule_id} has the same {key}; to replace it, give this one its id"
+
+
+def _unused(rule: Rule, rules: RuleSet) -> Iterator[str]:
+    """Yield that a definition is one which nothing states."""
+    held = rules.indicator
+    stated = {name for listed in (held.cue, held.zero) for one in listed for name in one.indicator}
+    stated.update(cell.indicator for cell in held.cell)
+    stated.update(row.key for row in rules.table.row if row.table == "statistics")
+    if isinstance(rule, Definition) and rule.id not in stated:
+        yield "nothing states this indicator; write a [[cue]], a [[zero]] or a [[cell]] with it"
 
 
 def _prove(

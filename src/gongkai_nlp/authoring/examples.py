@@ -9,7 +9,7 @@ from gongkai_nlp.reading import read
 from gongkai_nlp.results import Breakdown, Mention
 from gongkai_nlp.rules.marks import CLOSING, OPENING, unmark
 from gongkai_nlp.rules.shapes.base import Rule
-from gongkai_nlp.rules.shapes.custom import CustomRule
+from gongkai_nlp.rules.shapes.custom import VALUE, CustomRule
 from gongkai_nlp.rules.shapes.indicator import Cue, Zero
 
 Span = tuple[int, int]
@@ -70,7 +70,12 @@ def fault_of(engine: Engine, stem: str, listed: str, rule: Rule, example: str) -
         return _fault_of_indicator(analysis, rule, text, marked)
     if stem == "section":
         return _fault_of_heading(analysis, rule, text, marked)
-    return compare(text, marked, _found(analysis, stem, rule))
+    fault = compare(text, marked, _found(analysis, stem, rule))
+    if fault and isinstance(rule, CustomRule) and analysis.view.text != text:
+        return f"{fault} (patterns see {_shown(analysis.view.text)})"
+    if isinstance(rule, CustomRule):
+        return fault or _fault_of_reading(analysis, rule, text)
+    return fault
 
 
 def _found(analysis: Analysis, stem: str, rule: Rule) -> list[Span]:
@@ -113,11 +118,28 @@ def compare(text: str, marked: Sequence[Span], found: Sequence[Span]) -> str | N
 
 
 def _shown(text: str) -> str:
-    return f"“{text if len(text) <= 40 else text[:40] + '…'}”"
+    line = text.replace("\n", "⏎")
+    return f"“{line if len(line) <= 40 else line[:40] + '…'}”"
 
 
 def _quoted(text: str, span: Span) -> str:
     return f"“{text[slice(*span)]}”"
+
+
+def _fault_of_reading(analysis: Analysis, rule: CustomRule, text: str) -> str | None:
+    """Return which part of a mention matched and cannot be read as `normalize` asks, or None."""
+    asked = {VALUE: rule.normalize} if isinstance(rule.normalize, str) else rule.normalize
+    pattern = re.compile(rule.pattern, re.MULTILINE)
+    for held in (held for held in analysis.customs if held.rule == rule.id):
+        match = pattern.search(analysis.view.text)
+        stated = match.groupdict() if match else {}
+        for name, reading in asked.items():
+            if stated.get(name, "") is not None and {VALUE: held.value, **held.fields}[name] is None:
+                return (
+                    f"the example {_shown(text)}: {name} of “{held.text}” cannot be read as {reading}; "
+                    f"narrow the group {name} to what can, or choose another reading"
+                )
+    return None
 
 
 def _fault_of_indicator(analysis: Analysis, rule: Cue | Zero, text: str, marked: list[Span]) -> str | None:
@@ -130,6 +152,11 @@ def _fault_of_indicator(analysis: Analysis, rule: Cue | Zero, text: str, marked:
     missing = sorted(set(rule.indicator) - stated)
     if not missing:
         return None
+    if not any(held.end in ends for held in (*analysis.quantities, *analysis.indicators)):
+        return (
+            f"the example {_shown(text)}: no figure ends where {_quoted(text, marked[0])} does; mark the "
+            "numeral with its unit, and add a unit that is not known: gongkai rules new unit"
+        )
     instead = f" (it states {', '.join(sorted(stated))})" if stated else ""
     return (
         f"the example {_shown(text)}: {_quoted(text, marked[0])} states no {missing[0]}{instead}; "

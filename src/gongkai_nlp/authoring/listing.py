@@ -27,8 +27,13 @@ class ListedRule:
 
     def says(self) -> str:
         """Return what the rule matches and says, its keys with their values."""
-        held = self.rule.model_dump(mode="json", exclude=set(_ABOUT), exclude_defaults=True)
-        return " ".join(f"{key}={_written(value)}" for key, value in held.items())
+        return says(self.rule)
+
+
+def says(rule: Rule) -> str:
+    """Return what a rule matches and says, its keys with their values."""
+    held = rule.model_dump(mode="json", exclude=set(_ABOUT), exclude_defaults=True)
+    return " ".join(f"{key}={_written(value)}" for key, value in held.items())
 
 
 def list_rules(rules: RuleSet, kind: str | None = None) -> list[ListedRule]:

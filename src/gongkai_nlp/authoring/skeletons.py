@@ -50,9 +50,7 @@ def write_skeleton(kind: str, output: Path) -> Path:
         with path.open("x", encoding="utf-8") as out:
             out.write(text)
     except FileExistsError as error:
-        raise RuleError(
-            f"{path} is there already; print the skeleton, without -o, and paste it in"
-        ) from error
+        raise RuleError(f"{path} is there already; add to it: gongkai rules new {kind} >> {path}") from error
     except OSError as error:
         raise RuleError(f"{path}: {error.strerror}; name a folder that can be written") from error
     return path

@@ -17,6 +17,9 @@ def check(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="Folder of rules, or name of an installed pack.")
     ],
+    packs: Annotated[
+        list[str] | None, typer.Option("--rules", help="Pack that this one is laid over; may be repeated.")
+    ] = None,
 ) -> None:
     """Tell every problem of a rule pack, with its mend; exit code 1 where there is one.
 
@@ -25,7 +28,7 @@ def check(
     from gongkai_nlp.authoring import check_pack
 
     with errors_in_one_line():
-        found = check_pack(folder)
+        found = check_pack(folder, below=packs or ())
     for note in found.notes:
         typer.echo(f"note: {found.line(note)}")
     for problem in found.problems:

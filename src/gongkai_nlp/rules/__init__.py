@@ -138,7 +138,7 @@ def _inspected(path: Path, files: tuple[tuple[str, bytes], ...]) -> PackFiles:
 
 
 def _files(path: Path) -> dict[str, bytes]:
-    found = sorted(file for suffix in SUFFIXES for file in path.glob(f"*{suffix}"))
+    found = sorted(file for suffix in SUFFIXES for file in path.glob(f"*{suffix}") if file.is_file())
     return {file.name: file.read_bytes() for file in found}
 
 

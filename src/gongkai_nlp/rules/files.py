@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -75,18 +76,21 @@ def read_trusted(files: Mapping[str, bytes]) -> Contents:
 def inspect_names(folder: Path) -> Iterator[Problem]:
     """Yield what lies in the folder, looks like rules and is not read."""
     for path in sorted(folder.iterdir()):
-        if path.is_dir():
+        if path.is_dir() and path.suffix in SUFFIXES:
+            yield Problem(f"{path.name}/", None, "is a folder; rules stand in a file of that name")
+        elif path.is_dir():
             held = [file.name for file in path.glob("*") if file.suffix in SUFFIXES]
             if held and not (path / "__init__.py").exists():
                 yield Problem(
                     f"{path.name}/", None, f"folders inside a pack are not read; move {held[0]} one up"
                 )
-            continue
-        stem = path.name.partition(".")[0]
-        meant = get_close_matches(stem.lower(), SHAPES, 1, 0.75)
-        mistaken = path.name.lower().endswith((*_MISTAKEN, *SUFFIXES)) and path.suffix not in SUFFIXES
-        if meant and mistaken:
-            yield Problem(path.name, None, f"is not read; name it {meant[0]}.toml, or {meant[0]}.<list>.csv")
+        else:
+            stem = path.name.partition(".")[0]
+            meant = get_close_matches(stem.lower(), SHAPES, 1, 0.75)
+            mistaken = path.name.lower().endswith((*_MISTAKEN, *SUFFIXES)) and path.suffix not in SUFFIXES
+            if meant and mistaken:
+                message = f"is not read; name it {meant[0]}.toml, or {meant[0]}.<list>.csv"
+                yield Problem(path.name, None, message)
 
 
 def inspect_files(files: Mapping[str, bytes]) -> PackFiles:
@@ -188,11 +192,13 @@ def _column_problems(name: str, shape: type[Rule], rows: list[dict[str, Any]]) -
 
 def _problems_of(stem: str, listed: str, shape: type[Rule], rule: dict[str, Any]) -> Iterator[str]:
     """Yield what is wrong with one rule, each with its mend."""
-    empty = [key for key, value in rule.items() if value == "" or (isinstance(value, list) and "" in value)]
-    for key in empty:
-        yield f"{key} holds an empty text; fill it in or take it away"
-    wrong = set(empty)
-    for key in pattern_keys(SHAPES[stem], listed):
+    patterns = pattern_keys(SHAPES[stem], listed)
+    wrong = set()
+    for key, value in rule.items():
+        if told := _wrong_text(value, edges=key not in (*patterns, "examples")):
+            wrong.add(key)
+            yield f"{key} {told}"
+    for key in patterns:
         if isinstance(rule.get(key), str) and key not in wrong:
             try:
                 check_pattern(fold_pattern(rule[key]))
@@ -215,6 +221,21 @@ def _problems_of(stem: str, listed: str, shape: type[Rule], rule: dict[str, Any]
             for held in errors:
                 if held["type"] != "dict_type" or str(held["loc"][:1]) not in chosen:
                     yield _said(held, shape)
+
+
+def _wrong_text(value: Any, edges: bool) -> str | None:
+    """Return what is wrong with the texts of one key, where none of them could do anything as it stands."""
+    texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+    if value == []:
+        return "is an empty list; fill it in or take it away"
+    if "" in texts:
+        return "holds an empty text; fill it in or take it away"
+    for text in texts if edges else ():
+        if text != text.strip():
+            return f"holds {text!r}, which begins or ends with a blank; take the blank away"
+        if hidden := next((character for character in text if category(character) == "Cf"), None):
+            return f"holds the invisible character U+{ord(hidden):04X} in {text!r}; type it anew"
+    return None
 
 
 def _said(details: ErrorDetails, shape: type[Rule]) -> str:
@@ -241,6 +262,8 @@ def _said(details: ErrorDetails, shape: type[Rule]) -> str:
         "int_type": "write a whole number, without quotes",
         "int_parsing": "write a whole number",
         "int_from_float": "write a whole number",
+        "greater_than_equal": f"write a number from {details.get('ctx', {}).get('ge')}",
+        "less_than_equal": f"write a number up to {details.get('ctx', {}).get('le')}",
     }.get(kind)
     if mend:
         return f"{key} is {given!r}; {mend}"
@@ -271,21 +294,27 @@ def _parsed(name: str, content: bytes, list_name: str) -> dict[str, Any]:
 
 
 def _toml_mend(said: str) -> str:
+    if "Expected ']" in said:
+        return "write [[…]], with two brackets on either side, above each rule"
     if "Unescaped" in said or "escape" in said:
         return "write a pattern between single quotes, '…', where \\ stands for itself"
     if "overwrite" in said or "declare" in said:
         return "write [[…]], in two brackets, above each rule, and each key once"
     if "Invalid statement" in said or "Expected '='" in said:
         return "write key = value, a key in ASCII letters"
-    return "write texts between quotes, lists between [ and ], and close each of them"
+    return "write texts between quotes, straight ones, lists between [ and ], and close each of them"
 
 
 def _rows(text: str) -> list[dict[str, Any]]:
     lines = csv.DictReader(io.StringIO(text, newline=""), restkey=_BEYOND, strict=True)
     try:
         head = list(lines.fieldnames or ())
-        if len(head) == 1 and (mark := next((mark for mark in ";\t" if mark in head[0]), None)):
-            raise RuleError(f"its columns are parted by {mark!r}; part them by commas")
+        if len(head) == 1 and (mark := next((mark for mark in ";\t，" if mark in head[0]), None)):
+            raise RuleError(f"its columns are parted by {mark!r}; part them by commas, in ASCII")
+        if padded := [column for column in head if column != column.strip()]:
+            raise RuleError(
+                f"has blanks around the name of the column {padded[0]!r}; part cells by commas alone"
+            )
         if "id" not in head:
             raise RuleError(
                 f"has no column id, its first line is {','.join(head)!r}; write the columns there"

@@ -126,6 +126,10 @@ def _in_words(error: re.error) -> str:
         return "what (?<= and (?<! look at must have one length; write one (?<!…) for each length"
     if "redefinition of group" in said:
         return f"{said}; give each (?P<name>…) a name of its own"
+    if said.startswith("unknown extension ?<"):
+        return f"{said}; a named group is written (?P<name>…)"
+    if said.startswith("bad escape \\p"):
+        return f"{said}; write a Han character as [一-鿿]"
     written = error.pattern
     part = "" if error.pos is None or not isinstance(written, str) else f" at {written[error.pos :][:12]!r}"
     return f"{said}{part}; put \\ before a sign that is meant itself"

@@ -1,9 +1,9 @@
 """The shape of ``rules/custom.toml``: mentions of a kind that a pack brings along."""
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
 from gongkai_nlp.rules.patterns import pattern_width
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
@@ -15,10 +15,16 @@ VALUE = "value"
 """The group that holds the value of a mention, where that is not the whole match."""
 
 
+def _is_a_name(label: str) -> str:
+    if not re.fullmatch(r"\w+", label):
+        raise ValueError(f"{label!r} is no name; write letters, digits and _ alone")
+    return label
+
+
 class CustomRule(Rule):
     """What a mention of the pack's own kind looks like."""
 
-    label: str
+    label: Annotated[str, AfterValidator(_is_a_name)]
     """The name of the kind, such as hotline; rules of one label compete, and the longest match wins."""
     pattern: Pattern
     """Searched in the text as the library sees it: folded, without layout; ^ and $ are ends of its lines.

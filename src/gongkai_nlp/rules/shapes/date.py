@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
@@ -45,6 +45,14 @@ class YearPart(DateWord):
 
     first_month: Month
     last_month: Month
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "YearPart":
+        if self.last_month < self.first_month:
+            raise ValueError(
+                f"last_month {self.last_month} is before first_month {self.first_month}; swap them"
+            )
+        return self
 
 
 class Edge(DateWord):

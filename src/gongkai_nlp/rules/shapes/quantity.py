@@ -1,5 +1,6 @@
 """The shape of ``rules/quantity.toml``."""
 
+import re
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -12,6 +13,10 @@ from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 def _words(value: Any) -> Any:
     """A cell of a CSV file holds a list with blanks between."""
     return tuple(value.split()) if isinstance(value, str) else value
+
+
+_FACTOR = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20}|/[0-9]{1,20})?")
+"""A decimal or a fraction; an exponent (1e999999999) would be computed for hours."""
 
 
 class UnitRule(Rule):
@@ -52,7 +57,7 @@ class UnitRule(Rule):
     @classmethod
     def _is_a_number(cls, factor: str | None) -> str | None:
         try:
-            if factor is not None and Fraction(factor) <= 0:
+            if factor is not None and not (_FACTOR.fullmatch(factor) and Fraction(factor)):
                 raise ValueError
         except (ValueError, ZeroDivisionError) as error:
             raise ValueError(f'{factor!r} is no number; write a decimal or a fraction, "2000/3"') from error
