@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from gongkai_nlp import __version__
-from gongkai_nlp.cli import app
+from gongkai_nlp.cli import app, main
 
 RUNNER = CliRunner()
 TEXT = "云溪县2021年政府信息公开工作年度报告\n\n一、总体情况\n\n全年收到政府信息公开申请36件。\n"
@@ -55,6 +55,37 @@ def test_an_unreadable_file_stops_no_other_and_is_listed(folder):
     assert len(result.stdout.splitlines()) == 1
     assert missing in result.stderr
     assert "1 not read" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param(["show"], "gongkai: Missing argument 'FILES_OR_FOLDERS...'", id="argument_missing"),
+        pytest.param(["show", "--colour"], "gongkai: No such option: --colour", id="no_such_option"),
+        pytest.param(["shwo"], "gongkai: No such command 'shwo'", id="no_such_command"),
+        pytest.param(
+            ["extract", "-", "--format", "csv"], "gongkai: Invalid value for '--format'", id="value"
+        ),
+    ],
+)
+def test_wrong_usage_is_one_line_that_names_the_help(words, told, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["gongkai", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(told)
+    assert printed.err.endswith(" --help\n")
+    assert printed.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--version"], 0), (["extract", "missing.txt"], 1)])
+def test_the_command_ends_with_its_exit_code(words, code, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["gongkai", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert (ended.value.code or 0) == code
 
 
 def test_a_place_that_cannot_be_written_is_one_line(folder):

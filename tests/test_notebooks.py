@@ -1,9 +1,13 @@
-"""The notebooks of the examples run from top to bottom, and are kept without outputs."""
+"""The notebooks of the examples run from top to bottom, and are kept without outputs.
+
+One kernel runs them all, so that pandas and the rest are loaded once; each begins without the names of others.
+"""
 
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parent.parent / "examples" / "notebooks"
@@ -20,10 +24,21 @@ def outputs(notebook):
     ]
 
 
+@pytest.fixture(scope="module")
+def kernel():
+    manager = KernelManager()
+    manager.start_kernel(cwd=str(FOLDER))
+    yield manager
+    manager.shutdown_kernel(now=True)
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_notebook_runs(path):
+def test_the_notebook_runs(path, kernel):
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(path.parent)}}).execute()
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))
+    client = NotebookClient(notebook, km=kernel, timeout=60)
+    client.execute()
+    client.kc.stop_channels()
     shown = outputs(notebook)
     assert any("text/html" in output or "image/svg+xml" in output for output in shown)
     assert EXPECTED[path.stem] in "\n".join(str(text) for output in shown for text in output.values())
