@@ -312,6 +312,12 @@ class _Splitter:
         if not listed:
             return
         held = adds_up(total.quantity, [p.quantity for p in listed])
+        if held is False and any(
+            plain_sum([f.quantity for f in totals[-count:]]) == plain_sum([p.quantity for p in listed])
+            for count in range(2, len(totals) + 1)
+        ):
+            # 建议19件、提案24件,其中主办22件、协办21件: of all of them together.
+            return
         tail = self.text[listed[-1].end : listed[-1].end + 2]
         is_open = bool(self.patterns.open_end.match(tail)) or self.crosses(listed)
         closed = rule.complete or self.closes(listed)

@@ -47,7 +47,7 @@ def sums(
             unit = total.quantity.unit
             index = passed[unit]
             passed[unit] += 1
-            if unit not in by_unit or _value(total) < LIST:
+            if unit not in by_unit or _value(total) < FEW:
                 continue
             same, further = by_unit[unit][number], by_unit[unit][number + 1 : number + 1 + REACH]
             series = [same[index + 1 :], *further]

@@ -26,6 +26,8 @@ _ADVERBS = re.compile(
     "其中|按时|按期|如期|按规定|已经?|均|全部|全年|共计?|累计|实际|依法|及时|目前|[了为有的]"
 )
 _CLOSE = 6
+# A word of what was begun stands so near before its figure.
+_SPOKEN = 16
 # The id of what is found by 率 and the arithmetic alone.
 ANY_RATE = "any_rate"
 # The same of 为 … 的.
@@ -264,6 +266,15 @@ def _rate(
     if not wholes and sentence.follows and earlier:
         wholes = [f for f in list(earlier)[-2:] if _comparable(patterns, f.quantity, part.quantity)]
     right = [f for f in wholes if is_share(part.quantity, f.quantity, figure.quantity)]
+    if not right and sentence.follows:
+        # 收到45件(当面20件,信函25件)。已答复43件,答复率95.6%。
+        right = [
+            f
+            for f in list(earlier)[-_CLOSE * 2 :]
+            if _comparable(patterns, f.quantity, part.quantity)
+            and is_share(part.quantity, f.quantity, figure.quantity)
+            and any(word in text[max(f.start - _SPOKEN, 0) : f.start] for word in rule.begun)
+        ]
     if right:
         return _ratio(part.quantity, right[-1].quantity, figure.quantity, rule.id)
     if rule.exact:

@@ -18,7 +18,8 @@ _LONGEST_LABEL = 20
 """A lead phrase before a colon."""
 # A Latin full stop is one between Han characters: careless typing has no other.
 _STOP_OR_BRACKET = re.compile(r"[。;!?.(《“「『)》”」』](?:(?<!\.)|(?<=[\u4e00-\u9fff)”]\.)(?![A-Za-z.]))")
-_COMMA_OR_BRACKET = re.compile("[,(《“)》”]")
+# The comma of 3,260 is none.
+_COMMA_OR_BRACKET = re.compile(r"[(《“)》”]|,(?!(?<=\d,)\d{3}(?!\d))")
 _BRACKETS = str.maketrans("", "", '()“”"《》『』「」')
 
 
