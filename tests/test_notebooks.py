@@ -1,6 +1,7 @@
 """The notebooks of the examples run from top to bottom, and are kept without outputs.
 
-One kernel runs them all, so that pandas and the rest are loaded once; each begins without the names of others.
+One kernel runs them all, so that pandas and the rest are loaded once; each begins without the names of the
+others.
 """
 
 from pathlib import Path

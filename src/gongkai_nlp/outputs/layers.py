@@ -1,4 +1,4 @@
-"""Cut a text into stretches that the same mentions cover, for every output that highlights."""
+"""What every output that highlights shares: kinds with names and letters, mentions in order, their values."""
 
 from collections.abc import Iterator
 from itertools import pairwise
