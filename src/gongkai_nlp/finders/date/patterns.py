@@ -161,13 +161,15 @@ def _lasting(rules: Sequence[Lasting]) -> re.Pattern[str]:
 
 
 def _begins(rules: Iterable[DateWord], plans: Iterable[str]) -> re.Pattern[str]:
-    """Return the filter: a class of first characters, so that the search skips all others fast."""
+    """Return the filter: classes of first and second characters, so that the search skips all others fast."""
     firsts: dict[str, str] = {}
     for word in sorted({*_by_word(rules), *plans, "上世纪", "上个世纪"}):
         firsts[word[1:]] = firsts.get(word[1:], "") + re.escape(word[0])
     rests = "|".join(f"{re.escape(rest)}(?<=[{first}]{re.escape(rest)})" for rest, first in firsts.items())
+    seconds = "".join(re.escape(word[0]) for word in {*firsts, *plans} if word)
+    second = "" if "" in firsts else rf"(?=[{NUMERAL}Oo年月季世日,~、和及与起至到–—{seconds}-])"
     return re.compile(
-        rf"[{NUMERAL}元第'‘’{_OPEN}{''.join(firsts.values())}](?<![0-9][0-9])(?="
+        rf"[{NUMERAL}元第'‘’{_OPEN}{''.join(firsts.values())}]{second}(?<![0-9][0-9])(?="
         rf"(?<=[{NUMERAL}元第'‘’])(?:"
         rf"[{NUMERAL}Oo]{{0,10}}+(?:[年月季世日]|,[至到]|[-–—~、和及与起至到][-–—~至到第{NUMERAL}])"
         rf"|(?<=[12])[09][0-9]{{2}}[./][0-9])"
