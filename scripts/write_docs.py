@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import gongkai_nlp
-from gongkai_nlp.evaluation import evaluate
+from gongkai_nlp.evaluation import evaluate, evaluation_json
 from gongkai_nlp.outputs.frames import LISTS, columns_of
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +34,7 @@ Pages = dict[Path, str]
 
 def pages() -> Pages:
     """Return the pages as they should be, by their paths."""
-    scores = evaluate(CORPUS).to_json()
+    scores = evaluation_json(evaluate(CORPUS))
     parts = {"schema.md": ("fields", schema_tables()), "frames.md": ("columns", frame_table())}
     parts |= {name: ("measured", measured_table(scores, kinds)) for name, kinds in MEASURED.items()}
     return {
@@ -128,7 +128,8 @@ def _between(page: str, mark: str, content: str) -> str:
 
 def write_plots() -> None:
     """Draw the plots that the page on notebooks shows."""
-    reports = [gongkai_nlp.extract(path) for path in sorted(SERIES.glob("*.txt"))]
+    # Read as text, so that the drawings name no folder of this machine.
+    reports = [gongkai_nlp.extract(path.read_text(encoding="utf-8")) for path in sorted(SERIES.glob("*.txt"))]
     assets = DOCS / "assets"
     gongkai_nlp.plot_indicator(gongkai_nlp.panel(reports), "requests_received").save(assets / "requests.svg")
     gongkai_nlp.plot_outcomes(reports).save(assets / "outcomes.svg")
