@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gold import CORPORA, ROOT, digest, scores
 
-from gongkai_nlp.evaluation import evaluate
+from gongkai_nlp.evaluation import evaluate, evaluation_text
 
 FLOORS = Path(__file__).with_name("floors.json")
 _STEP = 10_000
@@ -71,7 +71,7 @@ def measure(folder: Path) -> Pinned:
     """
     evaluation = evaluate([folder])
     if evaluation.offset_errors:
-        sys.exit(evaluation.table(errors=True))
+        sys.exit(evaluation_text(evaluation, errors=True))
     return Pinned(digest(folder), {label: floor_of(score) for label, score in scores(evaluation).items()})
 
 

@@ -23,13 +23,14 @@ from gold import CORPORA, score_all
 from gongkai_nlp import extract
 from gongkai_nlp.assemble import report_of
 from gongkai_nlp.engine import STEPS, Analysis
+from gongkai_nlp.evaluation import evaluation_json, evaluation_text
 from gongkai_nlp.reading import read
 from gongkai_nlp.rules import load_rules
 from gongkai_nlp.version import __version__
 from gongkai_nlp.view import View
 
 T = TypeVar("T")
-SIZES = {10_000: 15, 100_000: 5, 1_000_000: 2}
+SIZES = {10_000: 15, 100_000: 5, 1_000_000: 2, 10_000_000: 1}
 """Lengths of text in characters, each with how often it is measured."""
 STEP_SIZES = (10_000, 100_000)
 """Lengths of text at which each step is timed; the ratio of the two shows which step grows."""
@@ -155,11 +156,14 @@ def measure() -> dict[str, Any]:
         "version": __version__,
         "python": platform.python_version(),
         "machine": platform.machine(),
-        "scores": {name: evaluation.to_json() | {"errors": None} for name, evaluation in evaluations.items()},
-        "tables": {name: evaluation.table() for name, evaluation in evaluations.items()},
+        "scores": {
+            name: evaluation_json(evaluation) | {"errors": None} for name, evaluation in evaluations.items()
+        },
+        "tables": {name: evaluation_text(evaluation) for name, evaluation in evaluations.items()},
         "scan_characters_per_second": scan,
         "extract_characters_per_second": speeds,
         "growth_10k_to_1m": speeds[10_000] / speeds[1_000_000],
+        "growth_10k_to_10m": speeds[10_000] / speeds[10_000_000],
         "prose_characters_per_second": prose_speed(),
         "steps_ns_per_character": {
             size: {name: cost / size * 1e9 for name, cost in step_seconds(sample(size)).items()}
@@ -185,6 +189,7 @@ def table(figures: dict[str, Any]) -> str:
     prose = figures["prose_characters_per_second"]
     lines.append(f"{f'extract, prose {PROSE_SIZE:,}':26}{prose:14,.0f}{prose / scan:12.4f}")
     lines.append(f"{'growth, 10 k to 1 M':26}{figures['growth_10k_to_1m']:14.2f}")
+    lines.append(f"{'growth, 10 k to 10 M':26}{figures['growth_10k_to_10m']:14.2f}")
     short, long = (figures["steps_ns_per_character"][size] for size in STEP_SIZES)
     lines += ["", f"{'step':26}{'ns/character':>14}{'of re scan':>12}{'growth':>8}"]
     for name, cost in sorted(long.items(), key=lambda step: -step[1]):

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from gongkai_nlp import Report, extract
 from gongkai_nlp.cli import app
-from gongkai_nlp.evaluation import Change, annotate, diff
+from gongkai_nlp.evaluation import Change, annotate, diff, difference_text
 
 ROOT = Path(__file__).parents[1]
 DEV = ROOT / "corpora/gold/dev"
@@ -46,7 +46,7 @@ def test_a_report_does_not_differ_from_itself(document: Path) -> None:
     again = Report.model_validate_json(one.model_dump_json())
     result = diff([one], [again])
     assert result.changes == []
-    assert result.table().startswith("0 changes in 0 of 1 document")
+    assert difference_text(result).startswith("0 changes in 0 of 1 document")
 
 
 def test_new_ids_alone_are_no_change() -> None:
@@ -155,7 +155,7 @@ def test_documents_of_one_side_are_named() -> None:
     result = diff([first], [second])
     assert result.only_first == (first.text_sha256,)
     assert result.only_second == (second.text_sha256,)
-    assert "in the first set of reports alone" in result.table()
+    assert "in the first set of reports alone" in difference_text(result)
 
 
 def test_the_command_compares_a_pack_with_the_built_in_rules(folder: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai_nlp import extract
-from gongkai_nlp.evaluation import Evaluation, add, check_gold, evaluate
+from gongkai_nlp.evaluation import Evaluation, add, check_gold, evaluate, evaluation_text
 from gongkai_nlp.gazetteer import gazetteer
 
 Truth = dict[str, Any]
@@ -83,11 +83,11 @@ def test_what_was_put_in_is_read(layout: str, seed: int) -> None:
     _, content, truth = files(seed, 2_500, layout)
     evaluation = scored(f"{layout} {seed}", truth, content)
     for label in (*READ_IN_FULL, "indicators"):
-        assert evaluation.kinds[label].f1 == 1, evaluation.table(errors=True)
-    assert (evaluation.kinds["agencies"].f1 or 0) >= 0.95, evaluation.table(errors=True)
+        assert evaluation.kinds[label].f1 == 1, evaluation_text(evaluation, errors=True)
+    assert (evaluation.kinds["agencies"].f1 or 0) >= 0.95, evaluation_text(evaluation, errors=True)
     assert evaluation.offset_errors == 0
     wrong = {name for name, score in evaluation.fields.items() if score.share != 1}
-    assert not wrong - {"agencies.canonical"}, evaluation.table(errors=True)
+    assert not wrong - {"agencies.canonical"}, evaluation_text(evaluation, errors=True)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -119,7 +119,7 @@ def test_reports_of_any_length_are_read(layout: str) -> None:
         text, truth = layouts.wrapped(text, truth, 34, narrow=1)
     evaluation = scored(layout, truth, text)
     for label in READ_IN_FULL:
-        assert evaluation.kinds[label].f1 == 1, evaluation.table(errors=True)
+        assert evaluation.kinds[label].f1 == 1, evaluation_text(evaluation, errors=True)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -130,7 +130,7 @@ def test_lines_of_a_printed_width_cost_next_to_nothing(seed: int) -> None:
     text, truth = layouts.wrapped(*generate(seed, 4_000), 34)
     evaluation = scored(f"printed {seed}", truth, text)
     for label in READ_IN_FULL:
-        assert (evaluation.kinds[label].f1 or 0) >= 0.99, evaluation.table(errors=True)
+        assert (evaluation.kinds[label].f1 or 0) >= 0.99, evaluation_text(evaluation, errors=True)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000))

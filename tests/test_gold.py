@@ -165,7 +165,9 @@ def test_sound_annotations_have_no_problem(tmp_path: Path) -> None:
         pytest.param(
             changed("quantities", 0, "value", to="4,0"), "quantities[0]", "a decimal number", id="comma"
         ),
-        pytest.param(changed("quantities", 0, "value", to=40), "quantities[0]", "string", id="a bare number"),
+        pytest.param(
+            changed("quantities", 0, "value", to=40), "quantities[0]", "between quotes", id="a bare number"
+        ),
         pytest.param(
             changed("quantities", 0, "low", to="39"), "quantities[0]", "one of the two", id="value and low"
         ),
@@ -266,7 +268,12 @@ def test_sound_annotations_have_no_problem(tmp_path: Path) -> None:
         pytest.param(
             changed("metadata", "title", to="云溪县 总结"), "metadata", "blanks or line breaks", id="blank"
         ),
-        pytest.param(changed("metadata", "year", to="2015"), "metadata", "year is '2015'", id="year"),
+        pytest.param(
+            changed("metadata", "year", to="2015"),
+            "metadata",
+            'year is "2015"; write a whole number',
+            id="year",
+        ),
         pytest.param(changed("metadata", "kind", to="report"), "metadata", "'annual_report'", id="report"),
     ],
 )

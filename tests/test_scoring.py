@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 
 from gongkai_nlp.errors import GongkaiError
-from gongkai_nlp.evaluation import FACTS, Evaluation, add, evaluate, read_gold
+from gongkai_nlp.evaluation import (
+    FACTS,
+    Evaluation,
+    add,
+    evaluate,
+    evaluation_json,
+    evaluation_text,
+    read_gold,
+)
 
 Fields = dict[str, Any]
 ROOT = Path(__file__).parents[1]
@@ -149,11 +157,11 @@ def test_table_and_json_hold_the_same() -> None:
     evaluation = scored(
         gold(quantities=[TWELVE, FORTY]) | {"metadata": {"year": 2015}}, {"quantities": [TWELVE]}
     )
-    table = evaluation.table(errors=True)
+    table = evaluation_text(evaluation, errors=True)
     assert "quantities                  1.000  0.500  0.667" in table
     assert "missed: 1  (annotated and not found)\n  quantities  document  '40%' 40 %" in table
     assert "metadata.year: 2015, reported None" in table
-    data = json.loads(json.dumps(evaluation.to_json()))
+    data = json.loads(json.dumps(evaluation_json(evaluation)))
     assert data["quantities"] == {"p": 1.0, "r": 0.5, "f": 2 / 3, "tp": 1, "fp": 0, "fn": 1}
     assert data["fields"]["metadata.year"] == {"right": 0, "of": 1}
     assert len(data["errors"]) == 2
@@ -227,7 +235,7 @@ def test_scores_agree_with_the_reference_to_the_last_digit(damage: float, tmp_pa
         shutil.copy(file.with_name(f"{file.stem}.gold.json"), tmp_path)
     chance = random.Random(damage)
     reports = {file: as_report(file, chance, damage) for file in sorted(tmp_path.glob("*.txt"))}
-    mine = evaluate([tmp_path], extract=reports.__getitem__).to_json()
+    mine = evaluation_json(evaluate([tmp_path], extract=reports.__getitem__))
     theirs = subprocess.run(
         [sys.executable, str(REFERENCE), str(tmp_path), "--json"],
         input="\n".join(json.dumps(report) for report in reports.values()),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gongkai_nlp.evaluation import evaluate
+from gongkai_nlp.evaluation import evaluate, evaluation_page
 
 TEST = Path(__file__).parents[2] / "corpora/gold/test"
 
@@ -10,7 +10,7 @@ TEST = Path(__file__).parents[2] / "corpora/gold/test"
 def test_filters_narrow_the_errors(tmp_path, open_page):
     result = evaluate([TEST])
     path = tmp_path / "page.html"
-    path.write_text(result.to_html(), encoding="utf-8")
+    path.write_text(evaluation_page(result), encoding="utf-8")
     page = open_page(path)
     shown = page.locator("article:visible")
     assert shown.count() == len(result.errors)

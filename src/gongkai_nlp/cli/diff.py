@@ -37,6 +37,7 @@ def diff(
     Exit code 0: compared, whatever the changes; 1: some files could not be read; 2: wrong usage.
     """
     from gongkai_nlp.evaluation import diff as diff_reports
+    from gongkai_nlp.evaluation import difference_json, difference_page, difference_text
 
     with errors_in_one_line():
         if len(rules) > 2:
@@ -51,11 +52,11 @@ def diff(
         result = diff_reports(before, after, gold=_annotations(before))
         if html is not None:
             with written(html) as out:
-                out.write(result.to_html())
+                out.write(difference_page(result))
         if format is EvaluationFormat.JSON:
-            typer.echo(json.dumps(result.to_json(), ensure_ascii=False))
+            typer.echo(json.dumps(difference_json(result), ensure_ascii=False))
         else:
-            typer.echo(result.table())
+            typer.echo(difference_text(result))
         end(failures)
 
 

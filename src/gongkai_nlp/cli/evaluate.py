@@ -32,15 +32,16 @@ def evaluate(
     Exit code 0: scored; 1: scored, and a mention is not what stands at its offsets; 2: wrong usage.
     """
     from gongkai_nlp.evaluation import evaluate as evaluate_folders
+    from gongkai_nlp.evaluation import evaluation_json, evaluation_page, evaluation_text
 
     with errors_in_one_line():
         result = evaluate_folders(folders, rules=rules or ())
         if html is not None:
             with written(html) as out:
-                out.write(result.to_html())
+                out.write(evaluation_page(result))
         if format is EvaluationFormat.JSON:
-            typer.echo(json.dumps(result.to_json(), ensure_ascii=False))
+            typer.echo(json.dumps(evaluation_json(result), ensure_ascii=False))
         else:
-            typer.echo(result.table(errors=errors))
+            typer.echo(evaluation_text(result, errors=errors))
         if result.offset_errors:
             raise typer.Exit(1)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from gongkai_nlp.evaluation.judging import Judge, Verdict
 from gongkai_nlp.evaluation.kinds import FACTS, FIELDS, Fields, Span
 from gongkai_nlp.evaluation.records import Held, dumped, records
-from gongkai_nlp.evaluation.scores import Evaluation, counted, shown
+from gongkai_nlp.evaluation.scores import Evaluation
 from gongkai_nlp.evaluation.scoring import add
 from gongkai_nlp.results import Report
 
@@ -102,54 +102,6 @@ class Difference:
         for name in sorted(first.fields.keys() | second.fields.keys()):
             shares = [side.fields.get(name) for side in self.scores]
             yield name, *(None if score is None else score.share for score in shares)  # type: ignore[misc]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the changes as plain JSON data."""
-        return {
-            "documents": len(self.documents),
-            "annotated": sum(document.annotated for document in self.documents),
-            "only_first": list(self.only_first),
-            "only_second": list(self.only_second),
-            "counts": {kind: dict(counts) for kind, counts in self.counts().items()},
-            "scores": {label: {"first": first, "second": second} for label, first, second in self.shifts()},
-            "changes": [vars(change) for change in self.changes],
-        }
-
-    def to_html(self) -> str:
-        """Return a self-contained page: counts, scores, and every change in its context, to be filtered."""
-        from gongkai_nlp.evaluation.pages import difference_page
-
-        return difference_page(self)
-
-    def table(self) -> str:
-        """Return the changes as text for a terminal, with counts and scores behind them."""
-        lines: list[str] = []
-        for document in self.documents:
-            if document.changes:
-                lines.append(document.name)
-                lines += (f"  {SIGNS[change.change]} {change.told()}" for change in document.changes)
-        for told, names in (("first", self.only_first), ("second", self.only_second)):
-            lines += (f"{name}: in the {told} set of reports alone" for name in names)
-        return "\n".join([*lines, *([""] if lines else []), *self._summary()])
-
-    def _summary(self) -> Iterator[str]:
-        counts = self.counts()
-        touched = sum(bool(document.changes) for document in self.documents)
-        documents = counted(len(self.documents), "document")
-        yield f"{counted(len(self.changes), 'change')} in {touched} of {documents}"
-        if counts:
-            heads = (*SIGNS, "right", "wrong", UNJUDGED)
-            yield f"{'kind':26}" + "".join(f"{head:>9}" for head in heads)
-            for kind, held in counts.items():
-                yield f"{kind:26}" + "".join(f"{held[head]:9}" for head in heads)
-        annotated = sum(document.annotated for document in self.documents)
-        if annotated:
-            yield ""
-            moved = [(label, one, other) for label, one, other in self.shifts() if one != other]
-            same = "" if moved else ": the same on both sides"
-            yield f"scores on {counted(annotated, 'document')} with annotations{same}"
-            for label, one, other in moved:
-                yield f"{label:26}{shown(one):>9} → {shown(other)}"
 
 
 def diff(

@@ -8,9 +8,8 @@ that the same scores give the same intervals.
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from gongkai_nlp.evaluation.scores import DocumentScore, Evaluation, FieldScore, Score, counted, shown
+from gongkai_nlp.evaluation.scores import DocumentScore, Evaluation, FieldScore, Score, counted
 
 RESAMPLES = 1_000
 LEVEL = 0.95
@@ -53,25 +52,6 @@ class Intervals:
             told += " 1.000–1.000: no error in any of them, which bounds nothing."
         return told
 
-    def table(self) -> Iterator[str]:
-        """Yield the lines of a table for a terminal: overlapping scores, and the interval of each score."""
-        yield self.note
-        yield f"{'kind':26}{'overlapping P':>14}{'R':>7}{'F1':>7}   exact F1 95 %"
-        for label, score in self.evaluation.kinds.items():
-            near = score.overlapping
-            shares = f"{shown(near.precision):>14}{shown(near.recall):>7}{shown(near.f1):>7}"
-            yield f"{label:26}{shares}   {told(self.kinds[label].f1)}"
-        for name, interval in self.fields.items():
-            yield f"{f'  {name}':54}   {told(interval)}"
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the intervals as plain JSON data."""
-        kinds = {
-            label: {"documents": held.documents, "p": held.precision, "r": held.recall, "f": held.f1}
-            for label, held in self.kinds.items()
-        }
-        return {"resamples": RESAMPLES, "level": LEVEL, "kinds": kinds, "fields": self.fields}
-
 
 def intervals(evaluation: Evaluation) -> Intervals:
     """Return the interval of each score of `evaluation`."""
@@ -79,11 +59,6 @@ def intervals(evaluation: Evaluation) -> Intervals:
     kinds = {label: _of_kind(label, evaluation.documents, draws) for label in evaluation.kinds}
     fields = {name: _of_field(name, evaluation.documents, draws) for name in evaluation.fields}
     return Intervals(evaluation, kinds, fields)
-
-
-def told(interval: Interval | None) -> str:
-    """Return an interval for a terminal."""
-    return "–" if interval is None else f"{shown(interval[0])}–{shown(interval[1])}"
 
 
 def _draws(count: int) -> Iterator[list[int]]:

@@ -11,9 +11,10 @@ from itertools import pairwise
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from gongkai_nlp.evaluation.diffing import UNJUDGED, Difference
-from gongkai_nlp.evaluation.intervals import Intervals, intervals, told
+from gongkai_nlp.evaluation.intervals import Intervals, intervals
 from gongkai_nlp.evaluation.kinds import Span
 from gongkai_nlp.evaluation.scores import CATEGORIES, Evaluation, counted, shown
+from gongkai_nlp.evaluation.writing import interval_text
 
 _AROUND = 60
 """Characters of the text shown before and behind what is marked."""
@@ -133,7 +134,7 @@ def _scores(held: Intervals) -> Table:
         (
             label,
             *map(shown, (score.precision, score.recall, score.f1)),
-            told(held.kinds[label].f1),
+            interval_text(held.kinds[label].f1),
             shown(score.overlapping.f1),
             *map(str, (score.found, score.spurious, score.missed, held.kinds[label].documents)),
         )
@@ -145,7 +146,7 @@ def _scores(held: Intervals) -> Table:
 
 def _fields(held: Intervals) -> Table:
     rows = tuple(
-        (name, shown(score.share), told(held.fields[name]), f"{score.right}/{score.of}")
+        (name, shown(score.share), interval_text(held.fields[name]), f"{score.right}/{score.of}")
         for name, score in held.evaluation.fields.items()
     )
     return Table(("field", "right", "95 %", "counts"), rows, folded="Fields of the mentions that count")

@@ -1,8 +1,7 @@
 """Scores of a number of documents: counts by kind and by field, and every error."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from gongkai_nlp.evaluation.kinds import KINDS
 
@@ -160,54 +159,6 @@ class Evaluation:
         """Number of mentions whose text is not what stands at their offsets."""
         return sum(error.category == "offset" for error in self.errors)
 
-    def to_json(self) -> dict[str, Any]:
-        """Return scores, their intervals and the errors as plain JSON data."""
-        from gongkai_nlp.evaluation.intervals import intervals
-
-        kinds = self.kinds
-        fields = {name: {"right": got.right, "of": got.of} for name, got in self.fields.items()}
-        return {
-            "documents": len(self.documents) - len(self.missing),
-            "missing": self.missing,
-            "offset_errors": self.offset_errors,
-            **{label: _counts(score) for label, score in kinds.items()},
-            "fields": fields,
-            "overlapping": {label: _counts(score.overlapping) for label, score in kinds.items()},
-            "intervals": intervals(self).to_json(),
-            "errors": [vars(error) for error in self.errors],
-        }
-
-    def to_html(self) -> str:
-        """Return a self-contained page: the scores, and every error in its context, to be filtered."""
-        from gongkai_nlp.evaluation.pages import evaluation_page
-
-        return evaluation_page(self)
-
-    def table(self, *, errors: bool = False) -> str:
-        """Return the scores as text for a terminal, with every error by category where `errors` is set."""
-        from gongkai_nlp.evaluation.intervals import intervals
-
-        lines = [*self._scores(), "", *intervals(self).table()]
-        if errors:
-            for category, told in CATEGORIES.items():
-                listed = [error for error in self.errors if error.category == category]
-                if listed:
-                    lines += ["", f"{category}: {len(listed)}  ({told})"]
-                    lines += (f"  {error.label}  {error.document}  {error.message}" for error in listed)
-        return "\n".join(lines)
-
-    def _scores(self) -> Iterator[str]:
-        yield (
-            f"{len(self.documents) - len(self.missing)} reports, missing: "
-            f"{', '.join(self.missing) or 'none'}; offset errors: {self.offset_errors}"
-        )
-        yield f"{'kind':26}{'P':>7}{'R':>7}{'F1':>7}{'found':>7}{'wrong':>7}{'missed':>7}"
-        for label, score in self.kinds.items():
-            shares = "".join(f"{shown(share):>7}" for share in (score.precision, score.recall, score.f1))
-            yield f"{label:26}{shares}{score.found:7}{score.spurious:7}{score.missed:7}"
-        for name, got in self.fields.items():
-            yield f"  {name:24}{shown(got.share):>7}  {got.right}/{got.of}"
-
 
 def shown(share: float | None) -> str:
     """Return a share for a terminal, a dash where there is none."""
@@ -217,14 +168,3 @@ def shown(share: float | None) -> str:
 def counted(count: int, thing: str) -> str:
     """Return a number of things in English: 1 document, 2 documents."""
     return f"{count} {thing}" + ("" if count == 1 else "s")
-
-
-def _counts(score: Score) -> dict[str, Any]:
-    return {
-        "p": score.precision,
-        "r": score.recall,
-        "f": score.f1,
-        "tp": score.found,
-        "fp": score.spurious,
-        "fn": score.missed,
-    }

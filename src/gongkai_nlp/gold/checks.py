@@ -10,15 +10,27 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from gongkai_nlp.errors import ReadError
+from gongkai_nlp.errors import GongkaiError, ReadError
 from gongkai_nlp.gold.facts import fact_problems
-from gongkai_nlp.gold.files import SUFFIX, document_beside
+from gongkai_nlp.gold.files import SUFFIX, document_beside, parsed
 from gongkai_nlp.gold.mentions import mention_problems
 from gongkai_nlp.gold.shapes import GoldFile
 from gongkai_nlp.reading import read
 
 _ONLY_TIDY = frozenset(["extra_forbidden"])
 """What is wrong with a file and yet lets it be scored."""
+_MENDS = {
+    "int_type": "write a whole number, without quotes",
+    "int_from_float": "write a whole number",
+    "string_type": 'write a text between quotes, "…"',
+    "bool_type": "write true or false",
+    "list_type": "write a list of entries, […]",
+    "model_type": 'write an entry, {"…": …}, or take it away',
+    "dict_type": 'write an object, {"…": …}',
+}
+"""What to do about a value of another type, by the types of pydantic's errors."""
+_LONGEST = 60
+"""Most characters of a wrong value that a message shows."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +55,9 @@ def check_gold(path: Path) -> list[Problem]:
 
     repeated: list[str] = []
     try:
-        gold = json.loads(
-            path.read_text(encoding="utf-8"), object_pairs_hook=lambda pairs: _unique(pairs, repeated)
-        )
-    except OSError as error:
-        return [problem(f"{error.strerror}; check the path and its permissions")]
-    except UnicodeDecodeError as error:
-        return [problem(f"not UTF-8 at byte {error.start}; save the file as UTF-8")]
-    except json.JSONDecodeError as error:
-        return [problem(f"no JSON at line {error.lineno}, column {error.colno}: {error.msg}; mend it there")]
+        gold = parsed(path, lambda pairs: _unique(pairs, repeated))
+    except GongkaiError as error:
+        return [problem(str(error))]
     found = [problem(f"the key {key!r} stands twice in one entry; keep one") for key in repeated]
     found += shape_problems(path, gold)
     if not found:
@@ -73,6 +79,10 @@ def shape_problems(path: Path, gold: object, ignored: frozenset[str] = frozenset
     if not isinstance(gold, dict):
         yield Problem(path, "", "not an object; name the kinds of annotation as keys")
         return
+    for key, value in gold.items():
+        if value is None:
+            message = "it is null; leave the key out where the kind is not annotated, or write []"
+            yield Problem(path, key, message)
     try:
         GoldFile.model_validate(gold)
     except ValidationError as error:
@@ -124,10 +134,13 @@ def _told(details: ErrorDetails, gold: Mapping[str, Any]) -> str:
         case "string_pattern_mismatch":
             return f'{_path(details["loc"])} is {value!r}; write a decimal number in digits, such as "1200.5"'
         case "string_too_short":
-            return f"{_path(details['loc'])} is empty; write null where there is nothing"
+            return f"{_path(details['loc'])} is empty; fill it in, or write null where there is nothing"
         case "greater_than_equal":
             return f"{_path(details['loc'])} is {value!r}; write a number from 0"
-    return f"{_path(details['loc'])} is {value!r}; {details['msg'][0].lower()}{details['msg'][1:]}"
+    written = json.dumps(value, ensure_ascii=False)
+    shown = written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
+    mend = _MENDS.get(details["type"], f"{details['msg'][0].lower()}{details['msg'][1:]}")
+    return f"{_path(details['loc'])} is {shown}; {mend}"
 
 
 def _path(location: tuple[int | str, ...]) -> str:

@@ -1,8 +1,7 @@
-"""Annotation files: read, with the document beside each."""
+"""Annotation files: where they stand, and what is in them before it is looked at."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,6 @@ from gongkai_nlp.errors import GongkaiError
 SUFFIX = ".gold.json"
 Fields = Mapping[str, Any]
 """A report, an annotation file or a record of either, as JSON has it."""
-
-
-@dataclass(frozen=True)
-class Annotated:
-    """A document with its annotations."""
-
-    name: str
-    document: Path
-    gold: Fields
 
 
 def gold_path(document: Path) -> Path:
@@ -51,27 +41,20 @@ def gold_files(folder: Path) -> list[Path]:
     return paths
 
 
-def read_gold(directory: Path) -> list[Annotated]:
-    """Return the annotated documents of `directory`, in order of their names.
+def parsed(path: Path, pairs_hook: Callable[[list[tuple[str, Any]]], Any] = dict) -> Any:
+    """Return what the JSON file `path` holds; `pairs_hook` makes an object of its keys and values.
 
     Raises:
-        GongkaiError: there is none, one is no JSON object of the right shape, or its document is missing.
+        GongkaiError: it cannot be read or is no JSON; the message holds the mend, and not the path.
     """
-    return [_annotated(path) for path in gold_files(directory)]
-
-
-def _annotated(path: Path) -> Annotated:
-    # pydantic is loaded where annotations are read, not where the package is imported.
-    from gongkai_nlp.gold.checks import unusable
-
     try:
-        gold = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise GongkaiError(f"{path}: {error}; an annotation file is JSON in UTF-8") from error
-    if problem := unusable(path, gold):
-        raise GongkaiError(f"{problem} (`gongkai gold check {path.parent}` lists all)")
-    document = document_beside(path)
-    name = path.name.removesuffix(SUFFIX)
-    if document is None:
-        raise GongkaiError(f"{path}: no document beside it; put {name}.txt or {name}.html there")
-    return Annotated(name, document, gold)
+        return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=pairs_hook)
+    except OSError as error:
+        raise GongkaiError(f"{error.strerror}; check the path and its permissions") from error
+    except UnicodeDecodeError as error:
+        raise GongkaiError(f"not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise GongkaiError(f"no JSON at {place}: {error.msg}; mend it there") from error
+    except (ValueError, RecursionError) as error:
+        raise GongkaiError("a number is too long or the brackets are too deep; mend it") from error

@@ -26,7 +26,7 @@ INDICATORS = frozenset([
 """The indicators that annotations define; any other is written ``other:name`` and is not scored."""
 OTHER = "other:"
 
-DecimalText = Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?$")]
+DecimalText = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 Filled = Annotated[str, StringConstraints(min_length=1)]
 Index = NonNegativeInt
 """Place of a record in the list that it is one of."""
