@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import add
 from typing import NamedTuple
 
 from gongkai_nlp.finders.section.items import Item
@@ -177,20 +176,20 @@ def hits_in(words: str, patterns: RolePatterns) -> list[Hit]:
     Those of a framing clause are weak; one that is the whole heading is not.
     """
     hits: list[Hit] = []
-    cues, lengths = patterns.cues, patterns.cue_lengths
+    cues, lengths_at = patterns.cues, patterns.cue_lengths.get
     clauses = words.split(",")
     for clause in clauses:
         framed = len(clauses) > 1 and patterns.frame.match(clause) is not None
-        past = 0
-        for at, pair in enumerate(map(add, clause, clause[1:])):
-            if at < past or pair not in lengths:
-                continue
-            for length in lengths[pair]:
+        at = 0
+        while at < len(clause) - 1:
+            for length in lengths_at(clause[at : at + 2], ()):
                 cue = clause[at : at + length]
                 if cued := cues.get(cue):
                     hits += cued.whole if cue == words else cued.framed if framed else cued.hits
-                    past = at + len(cue)
+                    at += len(cue)
                     break
+            else:
+                at += 1
     return hits
 
 
