@@ -57,7 +57,7 @@ _SERIAL = re.compile(r"[〕\])]?第?[0-9]{1,5}号")
 _NUMERALS = frozenset("0123456789十廿卅" + HAN_DIGITS)
 _LUNAR = frozenset("十" + HAN_DIGITS)
 
-_ITEM_NUMBER = re.compile(r"(?<![^\n])[0-9]{1,2}\.$")
+_ITEM_NUMBER = re.compile(r"(?<![^\n。;])[0-9]{1,2}\.$")
 # Forms of dates, by the id of their rule.
 CALENDAR, SEPARATED, LISTED_DAY, DECADE, YEARS = "calendar", "separated", "listed_day", "decade", "years"
 
@@ -268,7 +268,7 @@ def _stands_alone(text: str, found: re.Match[str]) -> bool:
         return True
     if before in "年第" or (before in "-/" and text[start - 2 : start - 1].isdigit()):
         return False
-    # 8.8月底前完成: the number of an item stands before the point at the head of a line.
+    # 8.8月底前完成: the number of an item stands before the point, at the head of a line or sentence.
     due = found["edge"] or found[0].endswith("份") or text.startswith("前", found.end())
     numbered = due and _ITEM_NUMBER.search(text, max(start - 4, 0), start)
     return before != "." or found["day"] is not None or bool(numbered)
