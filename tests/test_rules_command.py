@@ -101,6 +101,21 @@ def test_a_rule_is_told_from_one_of_ours_with_the_same_text(tmp_path):
     assert "unit.件 has the same name" in note.message
 
 
+def test_a_pack_that_lies_on_another_one_is_checked_with_it(pack, tmp_path):
+    text = 'drop = ["unit.网格"]\n[[unit]]\nid = "unit.格网"\nname = "格网"\nexamples = ["划分⟦12格网⟧，126网格"]\n'
+    upper = planted({"file": "quantity.toml", "text": text}, tmp_path / "upper")
+    assert "no earlier pack holds" in RUNNER.invoke(app, ["rules", "check", str(upper)]).stdout
+    result = RUNNER.invoke(app, ["rules", "check", str(upper), "--rules", str(pack)])
+    assert result.exit_code == 0, result.stdout
+    assert "drops the earlier rule unit.网格" in result.stdout
+
+
+def test_an_indicator_that_nothing_states_is_noted(tmp_path):
+    text = '[[definition]]\nid = "grid_count"\nname = "网格数"\nunit = "个"\n'
+    check = check_pack(planted({"file": "indicator.toml", "text": text}, tmp_path / "pack"))
+    assert ["nothing states" in note.message for note in check.notes] == [True]
+
+
 def test_check_of_no_folder_is_wrong_usage(tmp_path):
     result = RUNNER.invoke(app, ["rules", "check", str(tmp_path / "none")])
     assert result.exit_code == 2
