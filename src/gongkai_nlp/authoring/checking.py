@@ -13,6 +13,7 @@ from pydantic_core import to_jsonable_python
 
 from gongkai_nlp.authoring.examples import MENTIONS, analyse, fault_of, is_proven
 from gongkai_nlp.authoring.listing import each_rule, says
+from gongkai_nlp.authoring.variants import Built, build_steps
 from gongkai_nlp.engine import STEPS, Analysis, Engine
 from gongkai_nlp.errors import RuleError
 from gongkai_nlp.rules import Pack, RuleSet, combine, inspect_pack, load_rules, unknown_drop
@@ -67,12 +68,13 @@ def check_pack(folder: str | Path, *, below: Sequence[str | Path] = ()) -> Check
         return check
     try:
         rules = combine((*earlier.packs, Pack(pack.name, f"{pack.digest} as checked", contents)))
-        engine = Engine(rules)
+        built = build_steps(rules)
     except (RuleError, ValueError, LookupError, TypeError) as error:
         check.problems.append(
             Problem("", None, f"the rules do not work together: {error}; take them in one by one")
         )
         return check
+    trial = _Trial(rules, built)
     known = {(stem, listed, rule.id): rule for stem, listed, rule in each_rule(earlier)}
     sound = {
         (stem, listed, rule["id"])
@@ -88,7 +90,7 @@ def check_pack(folder: str | Path, *, below: Sequence[str | Path] = ()) -> Check
         check.problems += (_problem(files, place, said) for said in _references(rule, rules))
         check.notes += (_problem(files, place, said) for said in _overlaps(place, rule, known))
         check.notes += (_problem(files, place, said) for said in _unused(rule, rules))
-        _prove(check, files, engine, place, rule, known.get(place))
+        _prove(check, files, trial, place, rule, known.get(place))
     return check
 
 
@@ -170,8 +172,21 @@ def _unused(rule: Rule, rules: RuleSet) -> Iterator[str]:
         yield "nothing states this indicator; write a [[cue]], a [[zero]] or a [[cell]] with it"
 
 
+class _Trial:
+    """The steps with the rules of the pack, and with one of these left out."""
+
+    def __init__(self, rules: RuleSet, built: Sequence[Built]) -> None:
+        self.rules = rules
+        self.built = built
+        self.engine = Engine(rules, [one.as_step() for one in built])
+
+    def engine_without(self, place: Place, replaced: Rule | None) -> Engine:
+        """Return the engine without the rule at `place`, or with the one that it replaces."""
+        return Engine(without(self.rules, place, replaced), [one.as_step(place[0]) for one in self.built])
+
+
 def _prove(
-    check: Check, files: PackFiles, engine: Engine, place: Place, rule: Rule, replaced: Rule | None
+    check: Check, files: PackFiles, trial: _Trial, place: Place, rule: Rule, replaced: Rule | None
 ) -> None:
     """Try the examples of a rule, with it and without it."""
     stem, listed, _ = place
@@ -181,20 +196,20 @@ def _prove(
         said = 'has no examples; add some, examples = ["…⟦what is found⟧…", "what is not"]'
         check.notes.append(_problem(files, place, said))
         return
-    tried = (fault_of(engine, stem, listed, rule, example) for example in rule.examples)
+    tried = (fault_of(trial.engine, stem, listed, rule, example) for example in rule.examples)
     faults = [fault for fault in tried if fault]
-    if not faults and (idle := _idle(engine, place, rule, replaced)):
+    if not faults and (idle := _idle(trial, place, rule, replaced)):
         faults = [idle]
     check.problems += (_problem(files, place, fault) for fault in faults)
 
 
-def _idle(engine: Engine, place: Place, rule: Rule, replaced: Rule | None) -> str | None:
+def _idle(trial: _Trial, place: Place, rule: Rule, replaced: Rule | None) -> str | None:
     """Return what to do about a rule that changes nothing in its own examples; None where it does."""
-    other = Engine(without(engine.rules, place, replaced))
+    other = trial.engine_without(place, replaced)
     marked_any = False
     for example in rule.examples:
         text, marked = unmark(example)
-        before, after = analyse(other, text), analyse(engine, text)
+        before, after = analyse(other, text), analyse(trial.engine, text)
         if facts(before) != facts(after):
             return None
         marked_any = marked_any or bool(marked)

@@ -12,12 +12,13 @@ from copy import copy
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from pydantic_core import to_jsonable_python
 
 from gongkai_nlp.authoring.listing import ListedRule, list_rules
-from gongkai_nlp.engine import STEPS, Analysis, Run, Step
+from gongkai_nlp.authoring.variants import build_steps
+from gongkai_nlp.engine import STEPS, Analysis
 from gongkai_nlp.errors import GongkaiError
 from gongkai_nlp.reading import read
 from gongkai_nlp.results import Record
@@ -161,35 +162,19 @@ def _written(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, list) else str(to_jsonable_python(value))
 
 
-class _Watched:
-    """Rules that remember which files of them were asked for."""
-
-    def __init__(self, rules: RuleSet) -> None:
-        self.rules = rules
-        self.asked: set[str] = set()
-
-    def __getattr__(self, name: str) -> Any:
-        self.asked.add(name)
-        return getattr(self.rules, name)
-
-
 class _Search:
     """Looks for the rules that what is found at a place hangs on, by leaving out ever fewer."""
 
     def __init__(self, place: _Place, rules: RuleSet) -> None:
         self.place = place
         self.rules = rules
-        self.runs: list[tuple[Step, Run, set[str]]] = []
-        """Each step with its function, and the files of rules that this was made from."""
+        self.built = build_steps(rules)
         self.states: list[Analysis] = []
         """What was known before each step."""
         analysis = _begun(place.source)
-        for step in STEPS:
-            watched = _Watched(rules)
-            run = step.build(cast(RuleSet, watched))
-            self.runs.append((step, run, watched.asked))
+        for built in self.built:
             self.states.append(copy(analysis))
-            run(analysis)
+            built.run(analysis)
         self.all_found = place.facts(analysis)
 
     def found(self, rules: RuleSet, changed: str) -> Facts:
@@ -197,11 +182,11 @@ class _Search:
         if changed == _READING:
             first, analysis = 0, _begun(read(self.place.document, rules=rules))
         else:
-            asking = (number for number, (_, _, asked) in enumerate(self.runs) if changed in asked)
-            first = next(asking, len(self.runs) - 1)
+            asking = (number for number, built in enumerate(self.built) if changed in built.asked)
+            first = next(asking, len(self.built) - 1)
             analysis = copy(self.states[first])
-        for step, run, asked in self.runs[first:]:
-            (step.build(rules) if changed in asked else run)(analysis)
+        for built in self.built[first:]:
+            built.with_rules(rules, changed)(analysis)
         return self.place.facts(analysis)
 
     def found_without(self, listed: Sequence[ListedRule]) -> Facts | None:

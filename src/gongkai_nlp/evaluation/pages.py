@@ -64,11 +64,11 @@ def evaluation_page(evaluation: Evaluation) -> str:
     held = intervals(evaluation)
     count = len(evaluation.documents) - len(evaluation.missing)
     notes = [
-        f"{count} reports; missing: {', '.join(evaluation.missing) or 'none'}.",
+        f"{counted(count, 'report')}; missing: {', '.join(evaluation.missing) or 'none'}.",
         held.note,
         "; ".join(f"{category}: {meant}" for category, meant in CATEGORIES.items()) + ".",
     ]
-    return _page("Evaluation", notes, [_scores(held), _fields(held)], entries, "errors")
+    return _page("Evaluation", notes, [_scores(held), _fields(held)], entries, "error")
 
 
 def difference_page(difference: Difference) -> str:
@@ -105,7 +105,7 @@ def difference_page(difference: Difference) -> str:
             tables.append(Table(("score that differs", "first", "second"), scores))
         else:
             notes.append("The scores are the same on both sides.")
-    return _page("Changes", notes, tables, entries, "changes")
+    return _page("Changes", notes, tables, entries, "change")
 
 
 def context(text: str | None, spans: Sequence[Span]) -> tuple[Piece, ...]:
@@ -158,7 +158,12 @@ def _page(
     names = list(entries[0].labels) if entries else []
     filters = {name: sorted({entry.labels[name] for entry in entries}) for name in names}
     return _template().render(
-        title=title, notes=notes, tables=tables, entries=entries, filters=filters, what=what
+        title=title,
+        notes=notes,
+        tables=tables,
+        entries=entries,
+        filters=filters,
+        count=counted(len(entries), what),
     )
 
 
