@@ -19,6 +19,7 @@ from gongkai_nlp.finders.issuer_span import (
     name_before,
 )
 from gongkai_nlp.fold import fold
+from gongkai_nlp.making import make_document_number
 from gongkai_nlp.results import DocumentNumber
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
@@ -353,7 +354,7 @@ def _mention(view: View, each: _Found, mention_id: str) -> DocumentNumber:
         normalized = f"{code}{each.year}年第{span}号"
     else:
         normalized = f"{code}〔{each.year}〕{span}号"
-    return DocumentNumber(
+    return make_document_number(
         id=mention_id,
         start=start,
         end=end,

@@ -16,6 +16,7 @@ from gongkai_nlp.finders.quantity_patterns import (
     compile_rules,
 )
 from gongkai_nlp.gazetteer import gazetteer, township_names
+from gongkai_nlp.making import make_quantity
 from gongkai_nlp.numerals.reading import EXACT, Hedge
 from gongkai_nlp.results import Qualifier, Quantity
 from gongkai_nlp.view import View
@@ -162,7 +163,7 @@ def _quantity(view: View, drawn: Drawn, name: str, patterns: QuantityPatterns) -
         elif drawn.name != unit.name:
             base_value, base_unit = value, unit.name
     first, last = view.span(drawn.start, drawn.end)
-    return Quantity(
+    return make_quantity(
         id=name,
         start=first,
         end=last,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gongkai_nlp.finders.table_labels import Labels, clean, is_name, label, number
 from gongkai_nlp.finders.table_text import text_tables
+from gongkai_nlp.making import make_cell, make_table
 from gongkai_nlp.results import Cell, Table, TableKind, Template
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.source import Grid, GridCell
@@ -139,7 +140,7 @@ def _numbered(text: str, drafts: list[_Draft]) -> list[Table]:
             count += 1
             written = text[start:end]
             cells.append(
-                Cell(
+                make_cell(
                     id=f"c{count}",
                     row=row,
                     column=column,
@@ -150,7 +151,7 @@ def _numbered(text: str, drafts: list[_Draft]) -> list[Table]:
                 )
             )
         tables.append(
-            Table(
+            make_table(
                 id=f"b{index}",
                 kind=draft.kind,
                 template=draft.template,

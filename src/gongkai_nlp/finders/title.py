@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai_nlp.fold import fold
+from gongkai_nlp.making import make_title
 from gongkai_nlp.results import Title, TitleKind
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
@@ -76,7 +77,7 @@ def find(view: View, patterns: TitlePatterns) -> list[Title]:
         kind, document_kind, rule = classify(text, first, last, patterns)
         start, end = view.span(first, last)
         titles.append(
-            Title(
+            make_title(
                 id=f"t{len(titles) + 1}",
                 start=start,
                 end=end,

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 
 from gongkai_nlp.linkers import proved, ratio
 from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, interval, plain_sum, sentences
+from gongkai_nlp.making import make_breakdown
 from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.breakdown import Closer, Opener
@@ -127,7 +128,7 @@ def _proved(
         for total, parts in proved.sums(paragraph, counts, taken):
             yield (
                 starts[total.quantity.id],
-                Breakdown(
+                make_breakdown(
                     kind="sum",
                     total=total.quantity.id,
                     parts=tuple(part.quantity.id for part in parts),
@@ -156,7 +157,9 @@ def _shared_out(
         if len(parts) >= _MANY and summed and len(set(parts)) == len(parts):
             yield (
                 start,
-                Breakdown(kind="sum", total=whole, parts=tuple(parts), holds=True, rule=patterns.total_rule),
+                make_breakdown(
+                    kind="sum", total=whole, parts=tuple(parts), holds=True, rule=patterns.total_rule
+                ),
             )
 
 
@@ -489,7 +492,7 @@ class _Splitter:
             reason = None if holds else "a part exceeds the total"
         self.used |= {piece.id for piece in pieces}
         self.found.append(
-            Breakdown(
+            make_breakdown(
                 kind="sum" if kind == "sum" else "subset",
                 total=whole.id,
                 parts=tuple(piece.id for piece in pieces),

@@ -18,6 +18,7 @@ from gongkai_nlp.linkers.number_issuer import (
     settle,
 )
 from gongkai_nlp.linkers.report_area import Context, context_of
+from gongkai_nlp.making import make_citation
 from gongkai_nlp.results import Agency, Citation, DocumentNumber, Metadata, Title
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
@@ -374,7 +375,7 @@ class _Cited:
 
 def _citation(cited: _Cited) -> Citation:
     issuers = (*(title.issuer for title in cited.titles), *(number.issuer for number in cited.numbers))
-    return Citation(
+    return make_citation(
         title=max(cited.names, key=len, default=None),
         document_number=cited.numbers[0].normalized if cited.numbers else None,
         issuer=next(filter(None, issuers), None),

@@ -12,6 +12,7 @@ from gongkai_nlp.fold import fold
 from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.figures import step_of
 from gongkai_nlp.linkers.identity import violations
+from gongkai_nlp.making import make_finding
 from gongkai_nlp.numerals import parse_number
 from gongkai_nlp.results import (
     Breakdown,
@@ -122,7 +123,7 @@ def finding_of(code: Code, spans: Spans, values: Mapping[str, object]) -> Findin
     texts = {
         name: f"{value:f}" if isinstance(value, Decimal) else str(value) for name, value in values.items()
     }
-    return Finding(
+    return make_finding(
         code=code.id,
         severity=code.severity,
         message=code.message.format_map(texts),

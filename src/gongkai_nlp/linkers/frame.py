@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.figures import Figure, Sentence
+from gongkai_nlp.making import make_indicator
 from gongkai_nlp.results import Agency, Date, Frame, Indicator, Metadata, Role, Scope, Section
 from gongkai_nlp.rules.shapes.indicator import IndicatorRules, WordList
 from gongkai_nlp.view import View
@@ -136,7 +137,7 @@ class Framer:
         start, end = self.view.span(min(place, figure.start), figure.end)
         section = self.around(quantity.start).section
         for indicator in indicators:
-            yield Indicator(
+            yield make_indicator(
                 start=start,
                 end=end,
                 text=self.view.source.text[start:end],
@@ -163,7 +164,7 @@ class Framer:
         scope, subject = self.subject(sentence_start, start, left)
         first, last = self.view.span(start, end)
         section = self.around(first).section
-        return Indicator(
+        return make_indicator(
             start=first,
             end=last,
             text=self.view.source.text[first:last],

@@ -9,6 +9,7 @@ from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.figures import Figure, Sentence, sentences
 from gongkai_nlp.linkers.frame import FramePatterns, Framer
 from gongkai_nlp.linkers.zero import ZeroPatterns, zero_statements
+from gongkai_nlp.making import make_indicator
 from gongkai_nlp.results import Agency, Breakdown, Date, Indicator, Metadata, Quantity, Section, Table
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.indicator import CellRule, Cue, IndicatorRules
@@ -421,7 +422,7 @@ def _cells(patterns: IndicatorPatterns, metadata: Metadata, tables: Sequence[Tab
             # A form says nothing of the unit of money: 元 only where a rule says so.
             unit = patterns.units[rule.indicator]
             unit_of_cell = rule.unit or (None if unit == "元" else unit)
-            yield Indicator(
+            yield make_indicator(
                 start=cell.start,
                 end=cell.end,
                 text=cell.text,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from gongkai_nlp.linkers.figures import Figure, Sentence, interval, is_growth, is_share
+from gongkai_nlp.making import make_breakdown
 from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules.shapes.breakdown import BreakdownRules, GrowthCue, RateCue, ShareCue
 
@@ -327,7 +328,7 @@ def _growth(
         return None
     new = (right or alike)[-1]
     holds = is_growth(new.quantity, start.quantity, figure.quantity, rule.falls)
-    return Breakdown(
+    return make_breakdown(
         kind="growth",
         part=new.quantity.id,
         whole=start.quantity.id,
@@ -369,7 +370,7 @@ def _likeness(text: str, figure: Figure, name: str) -> int:
 
 def _ratio(part: Quantity, whole: Quantity, ratio: Quantity, rule: str) -> Breakdown:
     holds = is_share(part, whole, ratio)
-    return Breakdown(
+    return make_breakdown(
         kind="ratio",
         part=part.id,
         whole=whole.id,

@@ -8,6 +8,7 @@ from gongkai_nlp.finders.agency.lexicon import Anchor, Patterns
 from gongkai_nlp.finders.agency.name import Name, Reading
 from gongkai_nlp.finders.agency.names import name_with_head
 from gongkai_nlp.finders.agency.places import MAY_NAME_PLACE, places_apart, places_apart_in
+from gongkai_nlp.making import make_agency
 from gongkai_nlp.results import Agency, DocumentNumber
 from gongkai_nlp.view import View
 
@@ -46,7 +47,7 @@ def find(view: View, patterns: Patterns, numbers: Sequence[DocumentNumber] = ())
     for number, name in enumerate(names):
         start, end = view.span(name.start, name.end)
         mentions.append(
-            Agency(
+            make_agency(
                 id=f"a{number}",
                 start=start,
                 end=end,

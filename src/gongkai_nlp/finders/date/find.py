@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from gongkai_nlp.finders.date.forms import Reading, read_at, read_listed
 from gongkai_nlp.finders.date.patterns import DatePatterns
+from gongkai_nlp.making import make_date
 from gongkai_nlp.results import Date
 from gongkai_nlp.view import View
 
@@ -26,7 +27,7 @@ def find(view: View, patterns: DatePatterns) -> list[Date]:
         start, end = view.span(reading.start, reading.end)
         value, first_day, last_day = reading.settled or (None, None, None)
         dates.append(
-            Date(
+            make_date(
                 id=f"d{len(dates) + 1}",
                 start=start,
                 end=end,

@@ -14,6 +14,7 @@ from gongkai_nlp.finders.section.title import (
     title_end,
 )
 from gongkai_nlp.finders.section.tree import parents_of, settle_levels
+from gongkai_nlp.making import make_section
 from gongkai_nlp.results import Role, Section
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
@@ -59,7 +60,7 @@ def find(view: View, patterns: SectionPatterns) -> list[Section]:
         start, end = spans[index]
         parent = parents[index]
         sections.append(
-            Section(
+            make_section(
                 id=f"s{index + 1}",
                 start=start,
                 end=end,
