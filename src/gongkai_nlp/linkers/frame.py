@@ -8,6 +8,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
+from gongkai_nlp.fold import fold
 from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.figures import Figure, Sentence
 from gongkai_nlp.making import make_indicator
@@ -30,6 +31,8 @@ class FramePatterns:
     """Words for plans, sums over years, comparisons and the whole area."""
 
     planned: re.Pattern[str]
+    intended: re.Pattern[str]
+    """Words of headings of plans."""
     cumulative: re.Pattern[str]
     compared: re.Pattern[str]
     area: re.Pattern[str]
@@ -43,6 +46,7 @@ class FramePatterns:
 
         return cls(
             planned=re.compile(words(held.planned)),
+            intended=re.compile(words(held.intended)),
             cumulative=re.compile(words(held.cumulative)),
             compared=re.compile(rf"(?:{words(held.compared)})$"),
             area=re.compile(words(held.area)),
@@ -56,6 +60,8 @@ class Surroundings(NamedTuple):
     """The innermost."""
     roles: frozenset[Role]
     """The roles of all of them."""
+    plans: bool
+    """Whether the innermost says what is to be done, and it or one around it is called plans."""
     year: str | None
     """The year that the innermost heading with one names."""
 
@@ -104,8 +110,16 @@ class Framer:
             roles = frozenset(role for section in holding for role in (section.role, *section.roles))
             years = (_year_of(section) for section in holding)
             year = next((year for year in years if year), None)
-            self.surroundings[bound] = Surroundings(holding[0] if holding else None, roles, year)
+            self.surroundings[bound] = Surroundings(
+                holding[0] if holding else None, roles, self.are_plans(holding), year
+            )
         return self.surroundings[bound]
+
+    def are_plans(self, holding: Sequence[Section]) -> bool:
+        """Return whether sections, the innermost first, tell of plans: 今后工作打算, not 改进情况."""
+        if not holding or holding[0].role != "improvement":
+            return False
+        return any(self.patterns.intended.search(fold(section.text)) for section in holding)
 
     def has_role(self, offset: int, roles: Sequence[str]) -> bool:
         """Return whether a section around `offset` has one of `roles`."""
@@ -115,7 +129,8 @@ class Framer:
         """Return whether a figure is what a section on improvement means to reach."""
         if not self.has_role(offset, _INTENTIONS):
             return False
-        return self.patterns.planned.search(self.view.text, sentence_start, place) is not None
+        planned = self.patterns.planned.search(self.view.text, sentence_start, place)
+        return planned is not None or self.around(offset).plans
 
     def figures(
         self,

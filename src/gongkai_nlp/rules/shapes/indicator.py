@@ -143,6 +143,8 @@ class IndicatorRules(RuleFile):
     delta: tuple[WordList, ...] = ()
     """Words before a figure that is a difference to another year."""
     planned: tuple[WordList, ...] = ()
+    intended: tuple[WordList, ...] = ()
+    """Words in headings of sections whose figures are plans without further words."""
     cumulative: tuple[WordList, ...] = ()
     compared: tuple[WordList, ...] = ()
     """Words before a date that is only compared with."""
