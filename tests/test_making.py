@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from gongkai_nlp import extract, making
-from gongkai_nlp.results import Report
+from gongkai_nlp.results import Cell, Report
 
 from texts import documents
 
@@ -13,13 +13,11 @@ from texts import documents
 def test_records_are_what_their_models_would_have_taken(path):
     report = extract(path)
     assert Report.model_validate(report.model_dump(), strict=True) == report
-    assert Report.model_validate_json(report.model_dump_json()) == report
 
 
 def test_a_record_made_is_the_record_that_the_model_makes():
-    values = dict(id="c1", row="new", column="total", value=Decimal(3), start=0, end=1, text="3")
-    made = making.make_cell(**values)
-    checked = type(made)(**values)
+    made = making.make_cell(id="c1", row="new", column="total", value=Decimal(3), start=0, end=1, text="3")
+    checked = Cell(id="c1", row="new", column="total", value=Decimal(3), start=0, end=1, text="3")
     assert made == checked
     assert hash(made) == hash(checked)
     assert made.model_dump_json() == checked.model_dump_json()
