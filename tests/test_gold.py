@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 import gongkai_nlp
 from gongkai_nlp.cli import app
 from gongkai_nlp.components.gold import gold_corpus
-from gongkai_nlp.evaluation import annotate, check_gold, evaluate
+from gongkai_nlp.errors import GongkaiError
+from gongkai_nlp.evaluation import annotate, check_gold, evaluate, read_gold
 
 Gold = dict[str, Any]
 ROOT = Path(__file__).parents[1]
@@ -427,3 +428,30 @@ def test_a_mention_of_a_rule_pack_is_exported_under_its_label(tmp_path: Path) ->
     (example,) = gold_corpus(tmp_path)(CHARACTERS)
     start = TEXT.index("网站30条")
     assert spans(example)["gongkai_custom"] == [(start, start + 5, "channel")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param('{"quantities": null}', "it is null; leave the key out", id="a kind that is null"),
+        pytest.param("[" * 100_000, "the brackets are too deep", id="brackets without end"),
+        pytest.param('{"quantities": ' + "9" * 5_000 + "}", "a number is too long", id="an endless number"),
+    ],
+)
+def test_a_file_that_cannot_be_scored_is_told_by_checker_and_reader(
+    text: str, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("受理12件。", encoding="utf-8")
+    path = tmp_path / "a.gold.json"
+    path.write_text(text, encoding="utf-8")
+    assert [told in problem.message for problem in check_gold(path)] == [True]
+    with pytest.raises(GongkaiError, match=told):
+        read_gold(tmp_path)
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("受理12件。", encoding="utf-8")
+    path = tmp_path / "a.gold.json"
+    path.write_text('\ufeff{"quantities": []}', encoding="utf-8")
+    assert check_gold(path) == []
+    assert read_gold(path)[0].gold == {"quantities": []}

@@ -249,6 +249,19 @@ def test_an_installed_pack_is_found_by_its_name(tmp_path, monkeypatch):
         load_rules(["yunxo"])
 
 
+@pytest.mark.parametrize("value", ["no_such_package", "faulty_rules:nothing", "csv"])
+def test_an_entry_point_that_names_no_package_is_told(value, tmp_path, monkeypatch):
+    package = written(tmp_path / "site", "unused.txt", "") / "faulty_rules"
+    written(package, "__init__.py", "")
+    info = tmp_path / "site" / "faulty_rules-1.0.dist-info"
+    written(info, "METADATA", "Metadata-Version: 2.1\nName: faulty-rules\nVersion: 1.0\n")
+    written(info, "entry_points.txt", f"[gongkai_rules]\nyunxi = {value}\n")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    importlib.invalidate_caches()
+    with pytest.raises(RuleError, match=f"entry point {value} is no package .* name the package"):
+        load_rules(["yunxi"])
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

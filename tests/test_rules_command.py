@@ -102,7 +102,7 @@ def test_a_rule_is_told_from_one_of_ours_with_the_same_text(tmp_path):
 
 
 def test_a_pack_that_lies_on_another_one_is_checked_with_it(pack, tmp_path):
-    text = 'drop = ["unit.网格"]\n[[unit]]\nid = "unit.格网"\nname = "格网"\nexamples = ["划分⟦12格网⟧，126网格"]\n'
+    text = 'drop = ["unit.网格"]\n' + UNIT.replace("网格", "格网").replace("⟧", "⟧，36网格")
     upper = planted({"file": "quantity.toml", "text": text}, tmp_path / "upper")
     assert "no earlier pack holds" in RUNNER.invoke(app, ["rules", "check", str(upper)]).stdout
     result = RUNNER.invoke(app, ["rules", "check", str(upper), "--rules", str(pack)])

@@ -154,7 +154,14 @@ def _installed(name: str) -> Path:
     if name not in packs:
         installed = ", ".join(sorted(packs)) or "none"
         raise RuleError(f"{name}: no folder of rules and no installed pack; installed: {installed}")
-    return Path(packs[name].load().__file__).parent
+    entry = packs[name]
+    try:
+        return Path(next(iter(entry.load().__path__)))
+    except (ImportError, AttributeError) as error:
+        raise RuleError(
+            f"{name}: its entry point {entry.value} is no package that can be imported ({error}); "
+            f'name the package whose folder holds the rules, {name} = "package"'
+        ) from error
 
 
 def load_rules(packs: Sequence[str | Path] = ()) -> RuleSet:
