@@ -29,6 +29,19 @@ from gongkai_nlp.source import Source
 from gongkai_nlp.view import View
 
 _HIDDEN = ("start", "end", "text", "region", "body_start", "body_end", "message_en", "spans", "cells")
+_REFERENCES = (
+    "quantity",
+    "section",
+    "cell",
+    "document_number",
+    "mentions",
+    "total",
+    "parts",
+    "part",
+    "whole",
+    "ratio",
+)
+"""Ids of other records: they shift with every mention before, which is no change at the place."""
 _LONGEST = 60
 _NOTHING = "(?!)"
 """A pattern that matches nowhere."""
@@ -152,7 +165,7 @@ def _begun(source: Source) -> Analysis:
 
 def _said(record: Record) -> str:
     """Return what a record says, but for where and by which id."""
-    held = record.model_dump(mode="json", exclude={"id", *_HIDDEN}, exclude_defaults=True)
+    held = record.model_dump(mode="json", exclude={"id", *_HIDDEN, *_REFERENCES}, exclude_defaults=True)
     return " ".join(f"{key}={_written(value)}" for key, value in held.items())
 
 
