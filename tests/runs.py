@@ -41,10 +41,12 @@ def documents(folder, number):
     return folder
 
 
-def start(inputs, out, *, form="parquet", jobs=2, batch_size=2, time_limit=0, planted=False, **options):
+def start(
+    inputs, out, *, form="parquet", jobs=2, batch_size=2, time_limit=0, planted=False, env=None, **options
+):
     """Return the process of a run with parts of five documents."""
     paths = [PLANTED, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    environment = os.environ | ({"PYTHONPATH": os.pathsep.join(paths)} if planted else {})
+    environment = (env or os.environ) | ({"PYTHONPATH": os.pathsep.join(paths)} if planted else {})
     arguments = map(str, (inputs, out, form, jobs, batch_size, time_limit))
     command = [sys.executable, "-c", _PROGRAM, *arguments]
     return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, **options)

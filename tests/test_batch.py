@@ -25,6 +25,7 @@ import runner_work
 from runs import contents, documents, manifest, table
 
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.usefixtures("bounded")
 CORPUS = sorted((ROOT / "corpora" / "gold").glob("*/*.txt"))
 RUNNER = CliRunner()
 
@@ -45,14 +46,21 @@ class TestStream:
         page = (
             b"<html><body><p>\xe5\x85\xa8\xe5\xb9\xb4\xe5\x8f\x97\xe7\x90\x866\xe4\xbb\xb6</p></body></html>"
         )
-        given = [*CORPUS[:7], page, "全年受理申请36件。", Path("nowhere.txt")]
-        assert list(extract_many(given, jobs=2, batch_size=3)) == list(extract_many(given))
+        given = [*CORPUS[:3], page, "全年受理申请36件。", Path("nowhere.txt"), b"\x00\x01\x02\x03", 7]
+        here = list(extract_many(given))
+        assert [type(result) for result in here] == [Report] * 5 + [Failure] * 3
+        assert "of type int; give text" in here[-1].message
+        assert list(extract_many(given, jobs=2, batch_size=3)) == here
 
-    def test_as_they_come_is_the_same_but_for_the_order(self):
-        ordered = {report.source: report for report in extract_many(CORPUS[:4])}
-        loose = list(extract_many(CORPUS[:4], jobs=2, batch_size=1, ordered=False))
-        assert {report.source: report for report in loose} == ordered
-        assert len(loose) == len(ordered)
+    @pytest.mark.parametrize("one", ["全年受理申请36件。", b"x", Path("x")], ids=["text", "bytes", "path"])
+    def test_one_document_is_no_list_of_documents(self, one):
+        with pytest.raises(BatchError, match="give a list, or call extract"):
+            extract_many(one)
+
+    def test_a_stream_may_be_closed_wherever_it_works(self):
+        stream = extract_many(["甲", "乙"])
+        next(stream)
+        stream.close()
 
     @pytest.mark.parametrize(
         "options",
@@ -72,7 +80,7 @@ class TestStream:
         (tmp_path / "quantity.toml").write_text(f'drop = ["{unit}"]\n', encoding="utf-8")
         given = ["全年受理申请36件。", "全年受理申请3件。"]
         here = list(extract_many(given, rules=[tmp_path]))
-        assert list(extract_many(given, rules=[tmp_path], jobs=2)) == here
+        assert list(extract_many(given, rules=[tmp_path], time_limit=60)) == here
         assert here != list(extract_many(given))
 
     def test_progress_is_shown_when_asked_for(self, capsys):
@@ -90,6 +98,29 @@ class TestRunner:
         chance = random.Random(7)
         batches = [[(number, chance.random())] * chance.randrange(1, 9) for number in range(60)]
         assert list(run(batches, runner_work.echo, jobs=2)) == batches
+
+    def test_as_they_come_each_batch_is_there_once(self):
+        batches = [[number] for number in range(60)]
+        assert sorted(run(batches, runner_work.echo, jobs=2, ordered=False)) == batches
+
+    @pytest.mark.parametrize(
+        ("deed", "error", "reason"),
+        [
+            ("loops", "TimeLimit", r"^time limit of 2 s, at .*re.*match"),
+            ("exits", "ProcessDied", "^its process ended with exit code 3$"),
+            ("is killed", "ProcessDied", "SIGKILL, perhaps for want of memory"),
+            ("faults", "ProcessDied", r"SIGSEGV, at .*runner_work\.py"),
+        ],
+        ids=["loops", "exits", "is killed", "faults"],
+    )
+    def test_an_item_that_ends_its_process_is_broken_and_the_others_are_done(self, deed, error, reason):
+        batches = [["a", deed, "b"], ["c"]]
+        *_, last = outcomes = list(run(batches, runner_work.does, jobs=1, time_limit=2))
+        (broken,) = (outcome for outcome in outcomes if isinstance(outcome, Broken))
+        assert (broken.item, broken.error) == (deed, error)
+        assert re.search(reason, broken.reason)
+        assert [outcome for outcome in outcomes if outcome is not broken] == [["a"], ["b"], ["c"]]
+        assert last == ["c"]
 
     def test_work_that_cannot_be_sent_fails_here(self):
         with pytest.raises(AttributeError):
@@ -229,6 +260,8 @@ class TestCommand:
     def test_one_file_and_what_could_not_be_read_beside_it(self, folder, tmp_path):
         missing = tmp_path / "missing.txt"
         out = tmp_path / "reports.jsonl"
+        # What a run leaves that was killed when all was done.
+        (tmp_path / ".reports.jsonl.parts.tmp" / "errors").mkdir(parents=True)
         result = invoke(folder, missing, "-o", out, code=1)
         assert str(missing) in result.stderr
         lines = out.read_text(encoding="utf-8").splitlines()
@@ -239,15 +272,22 @@ class TestCommand:
         invoke(folder, "-o", out)
         assert [path.name for path in tmp_path.iterdir()] == ["reports.jsonl"]
 
+    def test_of_many_errors_in_a_file_some_are_shown(self, tmp_path):
+        paths = "\n".join(f"nowhere/{number}.txt" for number in range(50))
+        out = tmp_path / "reports.jsonl"
+        said = invoke("--paths-from", "-", "-o", out, code=1, input=paths).stderr
+        assert said.count("No such file") == 20
+        assert f"50 not read, see {tmp_path / 'reports.errors.jsonl'}" in said
+
     def test_a_folder_of_lines(self, folder, tmp_path):
         invoke(folder, "-o", tmp_path / "out")
         assert [row["source"] for row in table(tmp_path / "out", "reports")] == sorted(
             map(str, folder.iterdir())
         )
 
-    def test_a_json_list_from_two_processes(self, folder, tmp_path):
+    def test_a_json_list(self, folder, tmp_path):
         out = tmp_path / "reports.json"
-        invoke(folder, "-o", out, "--format", "json", "--jobs", "2", "--time-limit", "60")
+        invoke(folder, "-o", out, "--format", "json")
         reports = json.loads(out.read_text(encoding="utf-8"))
         assert [Report.model_validate(report).source for report in reports] == sorted(
             map(str, folder.iterdir())
@@ -270,7 +310,7 @@ class TestCommand:
 
     def test_paths_on_standard_input(self, folder):
         paths = sorted(map(str, folder.iterdir()))
-        result = invoke("--paths-from", "-", input="\n".join(paths))
+        result = invoke("--paths-from", "-", "--time-limit", "60", input="\n".join(paths))
         assert [json.loads(line)["source"] for line in result.stdout.splitlines()] == paths
 
     def test_other_options_than_those_of_the_manifest_are_refused(self, folder, tmp_path):

@@ -217,6 +217,9 @@ def everything(tmp_path):
     rows_in(folder / "d.parquet")
     rows_in(folder / "e.jsonl")
     (folder / "f.zip").write_bytes(b"no zip")
+    (folder / "f1.parquet").write_bytes(b"no parquet")
+    pq.write_table(pa.table({"body": ["a", "b"]}), folder / "f2.parquet")
+    (folder / "f3.txt").symlink_to("nowhere")
     (folder / "g.txt").write_text("2", encoding="utf-8")
     return Inputs((str(folder),), Columns("text", "id"))
 
@@ -228,7 +231,8 @@ def test_a_walk_goes_on_from_every_position(everything):
     for item in walk:
         items.append(item)
         positions.append(walk.position)
-    assert len(items) == 17
+    assert len(items) == 20
+    assert "no column 'text'; it has body" in items[-3].content.message
     for number, position in enumerate(positions):
         assert list(Walk(everything, position)) == items[number:]
 

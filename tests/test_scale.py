@@ -21,6 +21,7 @@ from gongkai_nlp.scale import batch_schema, extract_batch, run_on_dask
 
 from runs import PLANTED, documents, manifest, table
 
+pytestmark = pytest.mark.usefixtures("bounded")
 TEXT = "云溪县2021年政府信息公开工作年度报告\n\n一、总体情况\n\n全年收到政府信息公开申请36件。\n"
 BODY = "一、总体情况\n\n" + "全县各部门把政务公开列入年度工作安排，定期检查落实情况。\n" * 20
 TWO = "".join(f"云溪县{year}年政府信息公开工作年度报告\n\n{BODY}" for year in (2020, 2021))
@@ -93,9 +94,10 @@ def test_on_dask_every_row_is_there_once_when(bad, client, tmp_path):
     paths = sorted(folder.iterdir())
     out = tmp_path / "out"
     pids = list(client.run(os.getpid).values())
+    deadline = time.monotonic() + 120
 
     def kill_one_in_the_middle():
-        while len(list(out.glob("reports/part-*.parquet"))) < 2:
+        while len(list(out.glob("reports/part-*.parquet"))) < 2 and time.monotonic() < deadline:
             time.sleep(0.01)
         os.kill(pids[0], signal.SIGKILL)
 

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai_nlp.batch.extraction import Item, failed_item, printable
-from gongkai_nlp.errors import MissingExtraError
+from gongkai_nlp.batch.schema import arrow
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
@@ -40,20 +41,22 @@ def rows(path: str, columns: Columns | None, skip: int = 0) -> Iterator[Item]:
     """
     file = printable(path)
     if columns is None:
-        documents = iter(
-            [failed_item(file, "ReadError", "holds rows; name the column of the texts: --text-column")]
-        )
-    else:
-        documents = (
-            _parquet(path, columns, skip) if path.lower().endswith(PARQUET) else _lines(path, columns, skip)
-        )
-    number = skip
+        if not skip:
+            reason = "holds rows; name the column of the texts: --text-column"
+            yield failed_item(file, "ReadError", reason)
+        return
+    documents = (
+        _parquet(path, columns, skip) if path.lower().endswith(PARQUET) else _lines(path, columns, skip)
+    )
+    number = 0
     try:
         for document in documents:
-            yield document
             number += 1
+            if document is not None:
+                yield document
     except (OSError, ValueError) as error:
-        yield failed_item(file, "ReadError", f"cannot be read after {number} rows ({error})")
+        if number >= skip:
+            yield failed_item(file, "ReadError", f"cannot be read after {number} rows ({error})")
 
 
 def count_rows(path: str) -> int | None:
@@ -67,14 +70,14 @@ def count_rows(path: str) -> int | None:
         return None
 
 
-def _lines(path: str, columns: Columns, skip: int) -> Iterator[Item]:
+def _lines(path: str, columns: Columns, skip: int) -> Iterator[Item | None]:
+    """Yield a document a line; None for the first `skip`."""
     file = printable(path)
     number = 0
     with Path(path).open("rb") as lines:
         while line := lines.readline(MOST_BYTES):
             number += 1
-            if number > skip:
-                yield _line(line, f"{file}:{number}", columns)
+            yield _line(line, f"{file}:{number}", columns) if number > skip else None
 
 
 def _line(line: bytes, name: str, columns: Columns) -> Item:
@@ -94,20 +97,30 @@ def _row(row: dict[str, Any], name: str, columns: Columns) -> Item:
     return failed_item(name, "ReadError", f"no text in column {columns.text!r}")
 
 
-def _parquet(path: str, columns: Columns, skip: int) -> Iterator[Item]:
+def _parquet(path: str, columns: Columns, skip: int) -> Iterator[Item | None]:
+    """Yield a document a row, None for the first `skip`; one Failure where there is no such column.
+
+    Row groups before that are not read.
+    """
     with parquet_file(path) as table:
+        held = table.schema_arrow.names
+        for column in columns:
+            if column is not None and column not in held:
+                reason = f"no column {column!r}; it has {', '.join(held)}"
+                yield None if skip else failed_item(printable(path), "ReadError", reason)
+                return
         number = 0
         wanted = [name for name in columns if name is not None]
         for group in range(table.metadata.num_row_groups):
             size = table.metadata.row_group(group).num_rows
             if number + size <= skip:
                 number += size
+                yield from repeat(None, size)
                 continue
             for batch in table.iter_batches(_ROWS, row_groups=[group], columns=wanted):
                 for row in batch.to_pylist():
                     number += 1
-                    if number > skip:
-                        yield _row(row, f"{printable(path)}:{number}", columns)
+                    yield _row(row, f"{printable(path)}:{number}", columns) if number > skip else None
 
 
 def parquet_file(path: str) -> "pq.ParquetFile":
@@ -116,9 +129,7 @@ def parquet_file(path: str) -> "pq.ParquetFile":
     Raises:
         MissingExtraError: pyarrow is not installed.
     """
-    try:
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        message = "Parquet needs pyarrow; install it with: pip install 'gongkai-nlp[parquet]'"
-        raise MissingExtraError(message) from error
+    arrow()
+    import pyarrow.parquet as pq
+
     return pq.ParquetFile(path)

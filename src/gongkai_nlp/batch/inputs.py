@@ -85,7 +85,8 @@ class Inputs:
         for name, entry in entries:
             if name.endswith("/"):
                 yield from self._walk(entry.path)
-            elif self._wanted(name) and entry.is_file():
+            elif self._wanted(name) and (entry.is_file() or entry.is_symlink()):
+                # A link that leads nowhere is told as what cannot be read, and not passed by.
                 yield entry.path
 
     def _wanted(self, name: str) -> bool:

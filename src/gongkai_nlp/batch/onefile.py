@@ -39,13 +39,17 @@ def write(inputs: Inputs, file: Path, options: Options, *, as_list: bool = False
     parts = file.with_name(file.name + ".parts")
     done = dataset.write(inputs, parts, options, form="jsonl", **others)
     errors = errors_beside(file)
+    done_with = file.with_name(f".{parts.name}.tmp")
     with clear_errors(file):
         _join(parts / REPORTS, file, as_list=as_list)
         if done.rows.get(ERRORS):
             _join(parts / ERRORS, errors)
         else:
             errors.unlink(missing_ok=True)
-        shutil.rmtree(parts)
+        # In one go: parts without their manifest could be neither gone on with nor begun anew.
+        shutil.rmtree(done_with, ignore_errors=True)
+        parts.rename(done_with)
+        shutil.rmtree(done_with)
     return done.rows.get(ERRORS, 0)
 
 

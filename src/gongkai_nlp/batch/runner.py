@@ -13,6 +13,7 @@ import contextlib
 import faulthandler
 import os
 import pickle
+import shutil
 import signal
 import tempfile
 from collections import deque
@@ -37,7 +38,7 @@ _STARTS = 5
 _LAST_SECONDS = 5
 """For a process that closed its pipe, to end."""
 _READY = "ready"
-_MAIN = "call it below `if __name__ == '__main__':`, or from a notebook or the command line"
+_MAIN = "call it below `if __name__ == '__main__':` in a file, or from a notebook or the command line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +163,14 @@ class _Pool(Generic[T, R]):
         self._stillborn = 0
 
     def start(self, jobs: int) -> None:
-        for _ in range(jobs):
-            self._workers.append(self._new())
+        try:
+            for _ in range(jobs):
+                self._workers.append(self._new())
+        except RuntimeError:
+            if parent_process() is None:
+                raise
+            # A script without a main guard, loaded anew by a process of its own: there, its parent will tell.
+            raise SystemExit(1) from None
 
     def stop(self) -> None:
         for worker in self._workers:
@@ -274,10 +281,11 @@ def _serve(connection: "Connection[Any, Any]", work: bytes, trace: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
-        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+        Thread(target=_end_with, args=(parent.sentinel, Path(trace).parent), daemon=True).start()
     do = pickle.loads(work)
     with (
-        contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError),
+        # The last three: the parent has ended.
+        contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError, FileNotFoundError),
         Path(trace).open("wb") as _trace,
     ):
         faulthandler.enable(_trace)
@@ -288,7 +296,8 @@ def _serve(connection: "Connection[Any, Any]", work: bytes, trace: str) -> None:
             connection.send(do(connection.recv()))
 
 
-def _end_with(parent: int) -> None:
-    """End this process when its parent has ended, even in the middle of a document."""
+def _end_with(parent: int, folder: Path) -> None:
+    """End this process when its parent has ended, even in a document, and leave nothing behind."""
     wait([parent])
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)

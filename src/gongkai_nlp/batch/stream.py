@@ -4,7 +4,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, S
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,6 +27,7 @@ _BATCH_BYTES = 2**20
 
 Packed = tuple[str, str | None] | Failure
 """A report on its way between processes: its JSON and its text. Half the price of pickling the models."""
+_ONE = (str, bytes, Path, Source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def extract_many(
     time_limit: float | None = None,
     batch_size: int = BATCH_SIZE,
     progress: bool = False,
-) -> Iterator[Report | Failure]:
+) -> Generator[Report | Failure]:
     """Yield the reports of the documents; a Failure for each that gives none, and why.
 
     A file that plainly holds several reports gives one each, named ``FILE#1``, ``FILE#2``. `documents` is
@@ -85,8 +85,11 @@ def extract_many(
 
     Raises:
         RuleError: a rule pack is not as it should be.
-        BatchError: the options do not go together, or processes do not start.
+        BatchError: one document is given and no list of them, the options do not go together, or processes
+            do not start.
     """
+    if isinstance(documents, _ONE):
+        raise BatchError(f"a {type(documents).__name__} is one document; give a list, or call extract")
     options = Options(tuple(rules), jobs, time_limit, batch_size, ordered)
     if nlp is not None and options.in_processes:
         raise BatchError("a pipeline of your own works in this process alone; leave jobs and time_limit out")
@@ -96,10 +99,12 @@ def extract_many(
         total = len(documents) if isinstance(documents, Sized) else None
         documents = tqdm(documents, total=total, unit="doc")
     items = map(_item, documents)
-    return chain.from_iterable(map(extractor(rules, nlp), items)) if nlp else extract_items(items, options)
+    if nlp is not None:
+        return _here(items, extractor(rules, nlp))
+    return extract_items(items, options)
 
 
-def extract_items(items: Iterable[Item], options: Options) -> Iterator[Report | Failure]:
+def extract_items(items: Iterable[Item], options: Options) -> Generator[Report | Failure]:
     """Yield what is found in `items`.
 
     Raises:
@@ -107,20 +112,39 @@ def extract_items(items: Iterable[Item], options: Options) -> Iterator[Report | 
         BatchError: processes do not start.
     """
     if not options.in_processes:
-        return chain.from_iterable(map(extractor(options.rules), items))
-    return _from_processes(items, options, partial(_packed, options=options, rules=digests(options.rules)))
+        return _here(items, extractor(options.rules))
+    work = partial(_packed, options=options, rules=digests(options.rules))
+    return (_unpacked(packed) for packed in _from_processes(items, options, work))
+
+
+def extract_json(items: Iterable[Item], options: Options) -> Iterator[str | Failure]:
+    """Yield what is found in `items`, reports as JSON: a process sends what is written, and no models.
+
+    Raises:
+        RuleError: a rule pack is not as it should be.
+        BatchError: processes do not start.
+    """
+    if not options.in_processes:
+        return map(_json, _here(items, extractor(options.rules)))
+    return _from_processes(items, options, partial(_jsons, options=options, rules=digests(options.rules)))
+
+
+def _here(
+    items: Iterable[Item], extract: Callable[[Item], list[Report | Failure]]
+) -> Generator[Report | Failure]:
+    return (result for item in items for result in extract(item))
 
 
 def _from_processes(
-    items: Iterable[Item], options: Options, work: Callable[[Sequence[Item]], list[Packed]]
-) -> Iterator[Report | Failure]:
+    items: Iterable[Item], options: Options, work: Callable[[Sequence[Item]], list[R | Failure]]
+) -> Generator[R | Failure]:
     outcomes = in_processes(batched(items, options.batch_size), work, options)
     with closing(outcomes):
         for outcome in outcomes:
             if isinstance(outcome, Broken):
                 yield lost(outcome)
             else:
-                yield from map(_unpacked, outcome)
+                yield from outcome
 
 
 def in_processes(
@@ -137,6 +161,9 @@ def _item(document: Document) -> Item:
         return Item(None, document)
     if isinstance(document, Source):
         return Item(document.name, document)
+    if not hasattr(document, "read"):
+        kind = type(document).__name__
+        return failed_item(None, "ReadError", f"of type {kind}; give text, bytes, a Path or an open file")
     name = getattr(document, "name", None)
     name = None if name is None else printable(str(name))
     try:
@@ -206,6 +233,14 @@ def _packed(items: Sequence[Item], options: Options, rules: Digests) -> list[Pac
         result if isinstance(result, Failure) else (result.model_dump_json(exclude={"text"}), result.text)
         for result in each(items, options, rules)
     ]
+
+
+def _jsons(items: Sequence[Item], options: Options, rules: Digests) -> list[str | Failure]:
+    return [_json(result) for result in each(items, options, rules)]
+
+
+def _json(result: Report | Failure) -> str | Failure:
+    return result if isinstance(result, Failure) else result.model_dump_json()
 
 
 def _unpacked(packed: Packed) -> Report | Failure:

@@ -11,8 +11,8 @@ import typer
 from gongkai_nlp.errors import GongkaiError
 
 if TYPE_CHECKING:
+    from gongkai_nlp.batch.extraction import Item
     from gongkai_nlp.batch.inputs import Inputs
-    from gongkai_nlp.batch.stream import Options
     from gongkai_nlp.results import Failure, Report
 
 STANDARD_INPUT = "-"
@@ -29,25 +29,23 @@ Rules = Annotated[
 def read_reports(files: list[str], rules: list[str] | None, failures: "list[Failure]") -> "Iterator[Report]":
     """Yield the report of each document; those that cannot be read are added to `failures`."""
     from gongkai_nlp.batch.inputs import Inputs
-    from gongkai_nlp.batch.stream import Options
-
-    yield from reports_of(Inputs(tuple(files)), Options(tuple(rules or ())), failures)
-
-
-def reports_of(inputs: "Inputs", options: "Options", failures: "list[Failure]") -> "Iterator[Report]":
-    """Yield the report of each document; those that cannot be read are added to `failures`."""
-    from tqdm import tqdm
-
-    from gongkai_nlp.batch.inputs import Walk
-    from gongkai_nlp.batch.stream import extract_items
+    from gongkai_nlp.batch.stream import Options, extract_items
     from gongkai_nlp.results import Failure
 
-    items = tqdm(Walk(inputs), total=total(inputs), unit="doc", disable=None, leave=False)
-    for result in extract_items(items, options):
+    for result in extract_items(walked(Inputs(tuple(files))), Options(tuple(rules or ()))):
         if isinstance(result, Failure):
             failures.append(result)
         else:
             yield result
+
+
+def walked(inputs: "Inputs") -> "Iterator[Item]":
+    """Yield the documents, with a progress bar on a terminal."""
+    from tqdm import tqdm
+
+    from gongkai_nlp.batch.inputs import Walk
+
+    return iter(tqdm(Walk(inputs), total=total(inputs), unit="doc", disable=None, leave=False))
 
 
 def total(inputs: "Inputs") -> int | None:

@@ -1,12 +1,13 @@
 """The command ``extract``: reports as JSON, or everything found as a data set."""
 
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gongkai_nlp.cli.common import Rules, end, errors_in_one_line, reports_of, total, written
+from gongkai_nlp.cli.common import Rules, end, errors_in_one_line, total, walked, written
 from gongkai_nlp.errors import BatchError
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from gongkai_nlp.batch.manifest import Manifest
     from gongkai_nlp.batch.stream import Options
     from gongkai_nlp.results import Failure
+
+
+_SHOWN = 20
+"""Errors that are shown of those that stand in a file."""
 
 
 class Format(StrEnum):
@@ -84,18 +89,24 @@ def extract(
             else:
                 _file(inputs, options, format, output, restart)
         except KeyboardInterrupt as error:
-            typer.echo("gongkai: stopped; the same command goes on from here", err=True)
+            again = "begins anew; give -o to go on" if output is None else "goes on from here"
+            typer.echo(f"gongkai: stopped; the same command {again}", err=True)
             raise typer.Exit(130) from error
 
 
 def _stream(inputs: "Inputs", options: "Options", format: Format, output: Path | None) -> None:
     if format is Format.PARQUET:
         raise BatchError("Parquet tables go to a folder; name one with -o")
+    from gongkai_nlp.batch.stream import extract_json
+
     failures: list[Failure] = []
     with written(output) as out:
         separator = "[\n" if format is Format.JSON else ""
-        for report in reports_of(inputs, options, failures):
-            out.write(separator + report.model_dump_json())
+        for result in extract_json(walked(inputs), options):
+            if not isinstance(result, str):
+                failures.append(result)
+                continue
+            out.write(separator + result)
             out.write("\n" if format is Format.JSONL else "")
             separator = ",\n" if format is Format.JSON else ""
         if format is Format.JSON:
@@ -128,7 +139,11 @@ def _file(inputs: "Inputs", options: "Options", format: Format, file: Path, rest
             inputs, file, options, as_list=format is Format.JSON, restart=restart, **bar.told
         )
     if failed:
-        end(list(onefile.failures_in(onefile.errors_beside(file))))
+        errors = onefile.errors_beside(file)
+        for failure in islice(onefile.failures_in(errors), _SHOWN):
+            typer.echo(f"gongkai: {failure.message}", err=True)
+        typer.echo(f"gongkai: {failed} not read, see {errors}", err=True)
+        raise typer.Exit(1)
 
 
 class _Bar:
