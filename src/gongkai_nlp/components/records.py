@@ -155,7 +155,8 @@ def write(doc: Doc, analysis: Analysis, fields: Sequence[str]) -> None:
         value = getattr(analysis, name)
         stored = to_jsonable_python(value)
         if name in MENTIONS:
-            _write_group(doc, MENTIONS[name][0], value, stored)
+            before = held.parsed[name][1] if name in held.parsed else None
+            _write_group(doc, MENTIONS[name][0], value, stored, before)
         else:
             write_fact(doc, name, stored)
         held.parsed[name] = (_stored(doc, name), value if name == "metadata" else tuple(value))
@@ -186,7 +187,19 @@ def _parse(name: str, stored: Any) -> Any:
     return tuple(model.model_validate(record) for record in stored)
 
 
-def _write_group(doc: Doc, stem: str, mentions: Sequence[results.Mention], records: list[Any]) -> None:
+def _write_group(
+    doc: Doc,
+    stem: str,
+    mentions: Sequence[results.Mention],
+    records: list[Any],
+    before: Sequence[results.Mention] | None,
+) -> None:
+    """Store mentions as a span group; `before` is what the Doc holds of the kind so far."""
+    key = PREFIX + stem
+    if before is not None and key in doc.spans and list(map(_place, before)) == list(map(_place, mentions)):
+        # A linker told more of the same mentions: the spans stand.
+        doc.spans[key].attrs = {"records": records}
+        return
     spans: list[Span]
     if len(doc) == len(view_of(doc).source.text):
         spans = [Span(doc, mention.start, mention.end, label=_label(stem, mention)) for mention in mentions]
@@ -196,8 +209,11 @@ def _write_group(doc: Doc, stem: str, mentions: Sequence[results.Mention], recor
             for mention in mentions
         )
         spans = [span for span in widened if span is not None]
-    key = PREFIX + stem
     doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"records": records})
+
+
+def _place(mention: results.Mention) -> tuple[int, int, str]:
+    return mention.start, mention.end, mention.label if isinstance(mention, results.Custom) else ""
 
 
 def _label(stem: str, mention: results.Mention) -> str:

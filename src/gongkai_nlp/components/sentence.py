@@ -20,10 +20,12 @@ def sentence(doc: Doc) -> Doc:
     """Return `doc` with its sentence boundaries set."""
     if len(doc) == 0:
         return doc
-    offsets: np.ndarray[tuple[int], np.dtype[np.int64]] = doc.to_array("IDX").astype(np.int64)
+    view = view_of(doc)
+    found = np.fromiter(sentence_starts(view), dtype=np.int64)
+    if len(doc) != len(view.source.text):  # words; the places of characters are their offsets
+        found = np.searchsorted(doc.to_array("IDX").astype(np.int64), found)
     starts = np.full(len(doc), -1, dtype=np.int64)
     starts[0] = 1
-    found = np.searchsorted(offsets, list(sentence_starts(view_of(doc))))
     starts[found[found < len(doc)]] = 1
     column: Any = starts.astype(np.uint64).reshape(-1, 1)
     return doc.from_array(["SENT_START"], column)
