@@ -5,9 +5,9 @@ checker has checked. What comes from outside (JSON, span groups) goes through th
 """
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
-from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from gongkai_nlp import results
 
@@ -19,17 +19,17 @@ _set = object.__setattr__  # the records are frozen
 
 def unvalidated(model: Callable[P, M]) -> Callable[P, M]:
     """Return a function that takes what `model` takes, by name, and returns the record without a check."""
-    record_type = cast(type[BaseModel], model)
-    fields = record_type.model_fields
+    record_type: Any = model
+    fields: dict[str, FieldInfo] = record_type.model_fields
     defaults = {name: None if field.is_required() else field.get_default() for name, field in fields.items()}
 
     def make(*_: P.args, **values: P.kwargs) -> M:
-        record = record_type.__new__(record_type)
+        record: M = record_type.__new__(record_type)
         _set(record, "__dict__", defaults | values)
         _set(record, "__pydantic_fields_set__", set(values))
         _set(record, "__pydantic_extra__", None)
         _set(record, "__pydantic_private__", None)
-        return cast(M, record)
+        return record
 
     return make
 
