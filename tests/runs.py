@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from gongkai_nlp.batch import dataset
+from gongkai_nlp.batch.inputs import Inputs
+from gongkai_nlp.batch.stream import Options
+
 PLANTED = str(Path(__file__).parent / "planted")
 _PROGRAM = """
 import sys
@@ -58,6 +62,11 @@ def finish(*arguments, **options):
         said = process.communicate(timeout=120)[1]
     assert process.returncode == 0, said
     return said
+
+
+def go_on(inputs, out, *, form):
+    """Finish in this process what a run of `start` began: a process more would take a second more."""
+    dataset.write(Inputs((str(inputs),)), out, Options(), form=form, part_documents=5)
 
 
 def contents(out):

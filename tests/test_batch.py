@@ -106,7 +106,7 @@ class TestRunner:
     @pytest.mark.parametrize(
         ("deed", "error", "reason"),
         [
-            ("loops", "TimeLimit", r"^time limit of 2 s, at .*re.*match"),
+            ("loops", "TimeLimit", r"^time limit of 1 s, at .*re.*match"),
             ("exits", "ProcessDied", "^its process ended with exit code 3$"),
             ("is killed", "ProcessDied", "SIGKILL, perhaps for want of memory"),
             ("faults", "ProcessDied", r"SIGSEGV, at .*runner_work\.py"),
@@ -115,7 +115,7 @@ class TestRunner:
     )
     def test_an_item_that_ends_its_process_is_broken_and_the_others_are_done(self, deed, error, reason):
         batches = [["a", deed, "b"], ["c"]]
-        *_, last = outcomes = list(run(batches, runner_work.does, jobs=1, time_limit=2))
+        *_, last = outcomes = list(run(batches, runner_work.does, jobs=1, time_limit=1))
         (broken,) = (outcome for outcome in outcomes if isinstance(outcome, Broken))
         assert (broken.item, broken.error) == (deed, error)
         assert re.search(reason, broken.reason)

@@ -15,7 +15,7 @@ import pytest
 from gongkai_nlp import extract_many
 from gongkai_nlp.results import Report
 
-from runs import contents, documents, finish, manifest, start, table
+from runs import contents, documents, finish, go_on, manifest, start, table
 
 pytestmark = pytest.mark.usefixtures("bounded")
 MOMENTS = int(os.environ.get("FAULT_MOMENTS", "1"))
@@ -98,7 +98,7 @@ def test_a_run_killed_at_a_random_moment_goes_on_to_the_same_files(inputs, whole
     with start(inputs, tmp_path / "out", form=form, jobs=jobs) as process:
         time.sleep(random.Random(seed).uniform(0.3, 1) * seconds)
         process.kill()
-    finish(inputs, tmp_path / "out", form=form, jobs=1)
+    go_on(inputs, tmp_path / "out", form=form)
     assert contents(tmp_path / "out") == files
 
 
@@ -113,7 +113,7 @@ def test_a_run_killed_after_a_part_goes_on_behind_it_and_its_workers_end(inputs,
     first = (out / "reports" / "part-00000.parquet").stat()
     _, alive = psutil.wait_procs(workers, timeout=30)
     assert not alive
-    finish(inputs, out, form="parquet", jobs=1)
+    go_on(inputs, out, form="parquet")
     assert (out / "reports" / "part-00000.parquet").stat().st_mtime_ns == first.st_mtime_ns
     assert contents(out) == whole["parquet"][0]
 
@@ -147,7 +147,7 @@ def test_a_full_disk_is_told_and_the_run_goes_on_once_there_is_room(inputs, whol
     assert process.returncode == 1
     assert said.startswith(str(out))
     assert "same command" in said
-    finish(inputs, out, form="jsonl", jobs=1)
+    go_on(inputs, out, form="jsonl")
     assert contents(out) == whole["jsonl"][0]
 
 
@@ -159,7 +159,7 @@ def test_files_that_the_manifest_does_not_count_are_written_again(inputs, whole,
     (out / "manifest.json").write_text(
         text.replace('"finished": true', '"finished": false'), encoding="utf-8"
     )
-    finish(inputs, out, form="jsonl", jobs=1)
+    go_on(inputs, out, form="jsonl")
     assert contents(out) == whole["jsonl"][0]
 
 
