@@ -198,7 +198,9 @@ def test_a_law_in_traditional_script_is_the_same_node():
         "《中华人民共和国政府信息公开条例》、《政府信息公开条例》（国务院令第711号）",
         "《中華人民共和國政府信息公開條例》",
     )
-    graph = citation_graph([report(name, text, "云溪县人民政府") for name, text in zip("ab", texts)])
+    graph = citation_graph(
+        [report(name, text, "云溪县人民政府") for name, text in zip("ab", texts, strict=True)]
+    )
     assert graph.edges.to_numpy().tolist() == [["a", "政府信息公开条例", 3], ["b", "政府信息公开条例", 1]]
     assert graph.nodes.set_index("node").loc["政府信息公开条例", "document_number"] is None
 

@@ -19,8 +19,9 @@ from gongkai_nlp.outputs.pages.gathering import file_name
 from gongkai_nlp.outputs.pages.grids import grids
 from gongkai_nlp.outputs.pages.report import report_page
 from gongkai_nlp.outputs.pages.text import CLASSES, blocks, highlighted
-from gongkai_nlp.results import Custom, Date, Failure, Finding, Report, Role
+from gongkai_nlp.results import Custom, Date, Failure, Finding, Report
 from gongkai_nlp.rules import load_rules
+from gongkai_nlp.vocabulary import Role
 
 from texts import ANY_TEXT, ROOT
 

@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import cast
 
 from gongkai_nlp.fold import fold
-from gongkai_nlp.results import Level
+from gongkai_nlp.vocabulary import Level
 
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 

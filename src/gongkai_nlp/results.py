@@ -11,6 +11,26 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, field_serializer
 
+from gongkai_nlp.vocabulary import (
+    AgencyKind,
+    Basis,
+    BreakdownKind,
+    Frame,
+    Level,
+    Qualifier,
+    QuantityKind,
+    Region,
+    ReportKind,
+    Role,
+    Scope,
+    Script,
+    SectionKind,
+    Severity,
+    TableKind,
+    Template,
+    TitleKind,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,38 +38,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 SCHEMA_VERSION = "0"
-
-Region = Literal["body", "table", "boilerplate"]
-TitleKind = Literal["law", "document", "publication", "form", "other"]
-AgencyKind = Literal[
-    "government", "general_office", "department", "party", "congress",
-    "committee", "body", "institution", "internal", "judiciary",
-]  # fmt: skip
-Level = Literal["national", "province", "prefecture", "county", "township", "zone", "unknown"]
-Qualifier = Literal["approx", "at_least", "below"]
-QuantityKind = Literal[
-    "count", "money", "percent", "percentage_point", "multiple", "fraction", "length", "area", "mass",
-    "volume", "energy", "temperature", "duration", "age", "data", "ordinal", "score", "other",
-]  # fmt: skip
-SectionKind = Literal["heading", "run_in"]
-Role = Literal[
-    "title", "preamble", "overview", "organization", "proactive_disclosure", "key_areas",
-    "policy_interpretation", "public_response", "on_request", "information_management", "platform",
-    "new_media", "government_services", "five_openness", "decision_openness", "execution_openness",
-    "management_openness", "service_openness", "result_openness", "public_participation", "gazette",
-    "grassroots", "proposals", "supervision", "training", "resources", "review_litigation", "fees",
-    "problems", "improvement", "problems_and_improvement", "other_matters", "attachment", "contact",
-    "boilerplate", "other",
-]  # fmt: skip
-TableKind = Literal["disclosure", "requests", "reviews", "statistics", "other"]
-Template = Literal["2021", "2019", "2014"]
-BreakdownKind = Literal["sum", "subset", "ratio", "growth"]
-Basis = Literal["quantity", "cell", "zero_statement"]
-Frame = Literal["year", "cumulative", "previous", "planned"]
-Scope = Literal["organ", "area", "named"]
-Severity = Literal["error", "warning", "info"]
-ReportKind = Literal["annual_report", "work_summary", "notice", "other"]
-Script = Literal["hans", "hant"]
 
 
 class Record(BaseModel):
@@ -467,8 +455,7 @@ class Report(Record):
         """Return the mentions of each agency by its canonical name; as written where none is settled."""
         index: dict[str, list[Agency]] = {}
         for mention in self.agencies:
-            written = "".join(mention.text.split())
-            index.setdefault(mention.canonical or written, []).append(mention)
+            index.setdefault(mention.canonical or "".join(mention.text.split()), []).append(mention)
         return {name: tuple(mentions) for name, mentions in index.items()}
 
     def to_frames(self) -> "dict[str, pd.DataFrame]":
@@ -504,10 +491,8 @@ class Report(Record):
         return report_html(self)
 
     def __repr__(self) -> str:
-        counts = ", ".join(
-            f"{len(getattr(self, name))} {name}"
-            for name in ("document_numbers", "titles", "agencies", "quantities", "dates", "sections")
-        )
+        kinds = ("document_numbers", "titles", "agencies", "quantities", "dates", "sections")
+        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in kinds)
         return f"<Report {self.metadata.title or self.source or ''}: {counts}>"
 
     def __str__(self) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from gongkai_nlp.results import Notice, Region
+from gongkai_nlp.results import Notice
+from gongkai_nlp.vocabulary import Region
 
 BlockKind = Literal["paragraph", "heading", "cell", "footnote", "boilerplate", "page_header", "page_footer"]
 _RUNNING = frozenset({"paragraph", "heading", "footnote"})

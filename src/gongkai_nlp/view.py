@@ -11,8 +11,8 @@ from operator import sub
 from typing import Any, TypeVar
 
 from gongkai_nlp.fold import fold
-from gongkai_nlp.results import Region
 from gongkai_nlp.source import Source
+from gongkai_nlp.vocabulary import Region
 from gongkai_nlp.wraps import soft_breaks
 
 # Characters without width or meaning; U+FFFD stays, it stands for a lost character.

@@ -18,8 +18,9 @@ from gongkai_nlp.finders.quantity_patterns import (
 from gongkai_nlp.gazetteer import gazetteer, township_names
 from gongkai_nlp.making import make_quantity
 from gongkai_nlp.numerals.reading import EXACT, Hedge
-from gongkai_nlp.results import Qualifier, Quantity
+from gongkai_nlp.results import Quantity
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import Qualifier
 
 __all__ = ["QuantityPatterns", "compile_rules", "find"]
 

@@ -10,9 +10,9 @@ import regex
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.numerals.reading import DIGITS, RUN_STARTS, SCALES
-from gongkai_nlp.results import Qualifier, QuantityKind
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.quantity import ContextRule, UnitRule
+from gongkai_nlp.vocabulary import Qualifier, QuantityKind
 
 Direction = Literal["increase", "decrease"]
 JOINTS = frozenset("又分/-~至到—–―")

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from gongkai_nlp.finders.table_labels import Labels, clean, is_name, label, number
 from gongkai_nlp.finders.table_text import text_tables
 from gongkai_nlp.making import make_cell, make_table
-from gongkai_nlp.results import Cell, Table, TableKind, Template
+from gongkai_nlp.results import Cell, Table
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.source import Grid, GridCell
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import TableKind, Template
 
 TablePatterns = Labels
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from gongkai_nlp.fold import fold
-from gongkai_nlp.results import TableKind, Template
 from gongkai_nlp.rules.shapes.table import TableRules
+from gongkai_nlp.vocabulary import TableKind, Template
 
 _BLANK = re.compile(r"[\s\u200b\ufeff\u3000]+")
 _NUMBERING = re.compile(r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)、?|\d{1,2}[.、)])+")

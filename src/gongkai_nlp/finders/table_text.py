@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gongkai_nlp.finders.table_labels import Labels, clean, label, number
-from gongkai_nlp.results import TableKind, Template
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import TableKind, Template
 
 _TOKEN = re.compile(r"[^\s|]+")
 _DASH = re.compile(r"[/\\—–\-－／]+|空")

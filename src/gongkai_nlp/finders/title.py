@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.making import make_title
-from gongkai_nlp.results import Title, TitleKind
+from gongkai_nlp.results import Title
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import TitleKind
 
 _LONGEST = 260
 """Longest title, in characters of the view."""

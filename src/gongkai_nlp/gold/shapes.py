@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, StringConstraints
 
-from gongkai_nlp.results import (
+from gongkai_nlp.vocabulary import (
     AgencyKind,
     Level,
     Qualifier,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gongkai_nlp.finders.agency.name import Name
 from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.gazetteer import Division, gazetteer
-from gongkai_nlp.results import Level
+from gongkai_nlp.vocabulary import Level
 
 _BELOW: tuple[Level, ...] = ("township", "zone", "county", "prefecture", "province")
 _COUNTY = re.compile(r"(.{2,}?[县区市旗])(?=.{2,}[镇乡道木])")

@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from gongkai_nlp.results import Qualifier, Quantity
+from gongkai_nlp.results import Quantity
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import Qualifier
 
 _BRACKET = re.compile("[()]")
 # A sentence with more figures than this is a list or no language at all: it is read in pieces.

@@ -12,9 +12,10 @@ from gongkai_nlp.fold import fold
 from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.figures import Figure, Sentence
 from gongkai_nlp.making import make_indicator
-from gongkai_nlp.results import Agency, Date, Frame, Indicator, Metadata, Role, Scope, Section
+from gongkai_nlp.results import Agency, Date, Indicator, Metadata, Section
 from gongkai_nlp.rules.shapes.indicator import IndicatorRules, WordList
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import Frame, Role, Scope
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SUBJECT_END = re.compile(r"[,、:\s]*(?:\d{4}年度?[,]?)?")

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from gongkai_nlp.finders.section.enumerators import opening_enumerator
 from gongkai_nlp.fold import fold
-from gongkai_nlp.results import Item, Role, Section
+from gongkai_nlp.results import Item, Section
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import Role
 
 _CLAUSE = re.compile(r"[^。;!?\n]+")
 _SHORTEST = 4

@@ -9,9 +9,10 @@ from gongkai_nlp.finders.agency import describe
 from gongkai_nlp.fold import fold, traditional_in
 from gongkai_nlp.linkers.issuer import IssuerPatterns, Names, compile_issuer_rules, issuer_of
 from gongkai_nlp.reading import quality
-from gongkai_nlp.results import Agency, Date, Metadata, ReportKind, Script, Section
+from gongkai_nlp.results import Agency, Date, Metadata, Section
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import ReportKind, Script
 
 _SCRIPT_SAMPLE = 20_000
 """So many characters tell the script."""

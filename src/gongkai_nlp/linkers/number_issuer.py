@@ -14,10 +14,11 @@ from gongkai_nlp.finders.issuer_code import CodeGrammar, IssuerCode
 from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.linkers.report_area import Area, Context, area_of, in_order, matches, split_areas
-from gongkai_nlp.results import DocumentNumber, Level
+from gongkai_nlp.results import DocumentNumber
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.citation import BodyRule, DepartmentRule
 from gongkai_nlp.rules.shapes.document_number import CodeRule
+from gongkai_nlp.vocabulary import Level
 
 _FULL_OFFICE, _OFFICE = "办公厅", "办公室"
 _CERTAINTY = {"seen": Decimal("0.9"), "inferred": Decimal("0.75"), "general": Decimal("0.65")}

@@ -16,10 +16,11 @@ from gongkai_nlp.finders.agency.places import places_apart_in
 from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.linkers.areas import Area, areas_of, place_text, shortened
-from gongkai_nlp.results import Agency, AgencyKind, Level, Metadata
+from gongkai_nlp.results import Agency, Metadata
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.referent import FormRule, NestedRule, UnsettledRule
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import AgencyKind, Level
 
 _SUPERIOR = "superior_department"
 _JOINING = frozenset("、和与及,")

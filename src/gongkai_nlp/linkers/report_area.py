@@ -7,7 +7,8 @@ from functools import cached_property
 
 from gongkai_nlp.fold import fold_name
 from gongkai_nlp.gazetteer import Division, gazetteer
-from gongkai_nlp.results import Level, Metadata
+from gongkai_nlp.results import Metadata
+from gongkai_nlp.vocabulary import Level
 
 _AREA = re.compile(
     r"(?P<province>.{2,10}?(?:省|自治区))?(?P<city>.{1,8}?(?:市|自治州|地区|盟))?"

@@ -5,8 +5,8 @@ from functools import lru_cache
 from gongkai_nlp.finders.agency.find import whole_name
 from gongkai_nlp.finders.agency.lexicon import compile_rules
 from gongkai_nlp.fold import fold
-from gongkai_nlp.results import AgencyKind, Level
 from gongkai_nlp.rules import load_rules
+from gongkai_nlp.vocabulary import AgencyKind, Level
 
 
 @lru_cache(maxsize=4096)

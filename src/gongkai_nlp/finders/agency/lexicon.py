@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from gongkai_nlp.fold import fold
-from gongkai_nlp.results import Level
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.agency import CentralRule, HeadRule, KindRule, SelfRule, WordRule
+from gongkai_nlp.vocabulary import Level
 
 Value = TypeVar("Value")
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gongkai_nlp.finders.agency.lexicon import Patterns
 from gongkai_nlp.gazetteer import Division
-from gongkai_nlp.results import AgencyKind, Level
+from gongkai_nlp.vocabulary import AgencyKind, Level
 
 
 class Place(NamedTuple):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from gongkai_nlp.finders.agency.lexicon import Head, Patterns
 from gongkai_nlp.finders.agency.name import Name, Place, Reading
 from gongkai_nlp.finders.agency.places import STATE, place_ending_at
-from gongkai_nlp.results import AgencyKind, Level
 from gongkai_nlp.rules.shapes.agency import HeadRule
+from gongkai_nlp.vocabulary import AgencyKind, Level
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINING = frozenset("和与及暨")

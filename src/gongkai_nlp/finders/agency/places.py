@@ -5,8 +5,8 @@ import re
 from gongkai_nlp.finders.agency.lexicon import Patterns, Word
 from gongkai_nlp.finders.agency.name import Place, Reading
 from gongkai_nlp.gazetteer import gazetteer, township_names
-from gongkai_nlp.results import Level
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import Level
 
 # Each of many, some other: what follows names no single body (各县财政局, 全市人民政府).
 _DISTRIBUTIVE = frozenset("各每全两几多该某外邻诸若辖管级")

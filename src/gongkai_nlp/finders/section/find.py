@@ -15,9 +15,10 @@ from gongkai_nlp.finders.section.title import (
 )
 from gongkai_nlp.finders.section.tree import parents_of, settle_levels
 from gongkai_nlp.making import make_section
-from gongkai_nlp.results import Role, Section
+from gongkai_nlp.results import Section
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import Role
 
 
 @dataclass(frozen=True)

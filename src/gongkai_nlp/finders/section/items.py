@@ -16,9 +16,9 @@ from gongkai_nlp.finders.section.leads import (
 from gongkai_nlp.finders.section.lines import Line
 from gongkai_nlp.finders.section.title import TitlePatterns, attached_title, is_paragraph
 from gongkai_nlp.fold import fold
-from gongkai_nlp.results import SectionKind
 from gongkai_nlp.rules.shapes.section import SectionRules
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import SectionKind
 
 RUN_IN = 9
 """The level of a lead phrase within a paragraph."""

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from gongkai_nlp.finders.section.items import Item
 from gongkai_nlp.fold import fold
-from gongkai_nlp.results import Role
 from gongkai_nlp.rules.shapes.section import Cue, SectionRules
+from gongkai_nlp.vocabulary import Role
 
 _EVIDENCE = 400
 """So many characters under a heading that names no matter tell its role."""

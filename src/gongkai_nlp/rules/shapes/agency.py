@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from gongkai_nlp.results import AgencyKind, Level
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
+from gongkai_nlp.vocabulary import AgencyKind, Level
 
 Standing = Literal["alone", "region", "stem", "named", "office", "parent", "matter", "never"]
 

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from gongkai_nlp.results import Level
 from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.vocabulary import Level
 
 UnitKind = Literal[
     "government", "general_office", "committee", "committee_office", "party", "party_office",

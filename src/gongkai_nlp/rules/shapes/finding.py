@@ -4,8 +4,8 @@ import re
 
 from pydantic import field_validator
 
-from gongkai_nlp.results import Role, Severity
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
+from gongkai_nlp.vocabulary import Role, Severity
 
 
 class Code(Rule):

@@ -4,8 +4,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, model_validator
 
-from gongkai_nlp.results import ReportKind, Role, TableKind
 from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.vocabulary import ReportKind, Role, TableKind
 
 
 def _split(held: object) -> object:

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from gongkai_nlp.results import ReportKind
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
+from gongkai_nlp.vocabulary import ReportKind
 
 
 class KindRule(Rule):

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, field_validator, model_validator
 
-from gongkai_nlp.results import Qualifier, QuantityKind
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
+from gongkai_nlp.vocabulary import Qualifier, QuantityKind
 
 
 def _words(value: Any) -> Any:

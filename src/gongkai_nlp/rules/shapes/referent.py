@@ -1,7 +1,7 @@
 """The shape of ``rules/referent.toml``."""
 
-from gongkai_nlp.results import AgencyKind, Level
 from gongkai_nlp.rules.shapes.base import PatternWithAlias, Rule, RuleFile
+from gongkai_nlp.vocabulary import AgencyKind, Level
 
 
 class FormRule(Rule):

@@ -1,7 +1,7 @@
 """The shape of ``rules/section.toml`` and its lists."""
 
-from gongkai_nlp.results import Role
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
+from gongkai_nlp.vocabulary import Role
 
 
 class Genre(Rule):

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from gongkai_nlp.results import TableKind, Template
 from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from gongkai_nlp.vocabulary import TableKind, Template
 
 
 def _split(held: object) -> object:

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from gongkai_nlp.results import TitleKind
 from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
+from gongkai_nlp.vocabulary import TitleKind
 
 
 class GenreRule(Rule):
