@@ -15,6 +15,7 @@ import os
 import pickle
 import shutil
 import signal
+import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -167,7 +168,7 @@ class _Pool(Generic[T, R]):
             for _ in range(jobs):
                 self._workers.append(self._new())
         except RuntimeError:
-            if parent_process() is None:
+            if "__mp_main__" not in sys.modules:
                 raise
             # A script without a main guard, loaded anew by a process of its own: there, its parent will tell.
             raise SystemExit(1) from None
