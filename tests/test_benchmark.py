@@ -155,6 +155,7 @@ def test_the_table_tells_every_figure() -> None:
         "scan_characters_per_second": 1e8,
         "extract_characters_per_second": {10_000: 1e6},
         "growth_10k_to_1m": 1.25,
+        "growth_10k_to_10m": 1.5,
         "prose_characters_per_second": 2e6,
         "steps_ns_per_character": {
             10_000: {"view": 80.0, "finding": 0.0},
