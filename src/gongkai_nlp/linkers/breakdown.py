@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 
 from gongkai_nlp.linkers import proved, ratio
-from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, interval, plain_sum, sentences
+from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, interval, paragraphs, plain_sum, sentences
 from gongkai_nlp.making import make_breakdown
 from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules import RuleSet
@@ -124,7 +124,7 @@ def _proved(
     def counts(figure: Figure) -> bool:
         return figure.quantity.kind not in patterns.no_counts
 
-    for paragraph in _paragraphs(held):
+    for paragraph in paragraphs(held):
         for total, parts in proved.sums(paragraph, counts, taken):
             yield (
                 starts[total.quantity.id],
@@ -161,18 +161,6 @@ def _shared_out(
                     kind="sum", total=whole, parts=tuple(parts), holds=True, rule=patterns.total_rule
                 ),
             )
-
-
-def _paragraphs(held: Sequence[Sentence]) -> Iterator[list[Sentence]]:
-    """Yield the sentences of each paragraph together."""
-    paragraph: list[Sentence] = []
-    for sentence in held:
-        if paragraph and not sentence.follows:
-            yield paragraph
-            paragraph = []
-        paragraph.append(sentence)
-    if paragraph:
-        yield paragraph
 
 
 class _Splitter:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -98,6 +98,18 @@ def _brackets(text: str, start: int, end: int, figures: Sequence[Figure]) -> tup
             pairs.append((opened.pop(), place))
     pairs += [(place, end) for place in opened]
     return tuple(sorted(pairs))
+
+
+def paragraphs(held: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    """Yield the sentences of each paragraph together."""
+    paragraph: list[Sentence] = []
+    for sentence in held:
+        if paragraph and not sentence.follows:
+            yield paragraph
+            paragraph = []
+        paragraph.append(sentence)
+    if paragraph:
+        yield paragraph
 
 
 def step_of(quantity: Quantity) -> Decimal:
