@@ -23,10 +23,12 @@ def unvalidated(model: Callable[P, M]) -> Callable[P, M]:
     fields: dict[str, FieldInfo] = record_type.model_fields
     defaults = {name: None if field.is_required() else field.get_default() for name, field in fields.items()}
 
+    named = set(fields)  # one for all: the records are frozen, and a copy copies it
+
     def make(*_: P.args, **values: P.kwargs) -> M:
         record: M = record_type.__new__(record_type)
         _set(record, "__dict__", defaults | values)
-        _set(record, "__pydantic_fields_set__", set(values))
+        _set(record, "__pydantic_fields_set__", named)
         _set(record, "__pydantic_extra__", None)
         _set(record, "__pydantic_private__", None)
         return record

@@ -1,13 +1,13 @@
 """Find totals with their parts, and ratios of two stated quantities, and check the arithmetic."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
 from gongkai_nlp.linkers import proved, ratio
-from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, interval, paragraphs, plain_sum, sentences
+from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, interval, plain_sum, sentences
 from gongkai_nlp.making import make_breakdown
 from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules import RuleSet
@@ -16,8 +16,6 @@ from gongkai_nlp.view import View
 
 _SEPARATORS = re.compile(r"[,;:、]")
 _LEADING = re.compile(r"[,;:、\s]*(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])?")
-# 十件申请中,同意公开七件、…: the parts of what is named.
-_AMONG = re.compile(r"[\u4e00-\u9fff]{0,8}中[,:]")
 # 10亿元以上项目3个: the bound of a class is no part.
 _THRESHOLD = re.compile(r"(?:\(含\)|及)?以[上下](?:的)?(?!的?[完为是])[\u4e00-\u9fff]")
 _THRESHOLD_STARTS = frozenset("(及以")
@@ -44,6 +42,11 @@ class BreakdownPatterns:
     closers: dict[str, Closer]
     total: re.Pattern[str]
     total_rule: str
+    amongs: tuple[tuple[re.Pattern[str], str], ...]
+    """What shows a total from behind, with the id of its rule."""
+    parts_rule: str | None
+    """The rule for sums that nothing but their parts show; None where it was dropped."""
+    shares_rule: str | None
     rest: re.Pattern[str]
     open_end: re.Pattern[str]
     breaks: re.Pattern[str]
@@ -71,6 +74,9 @@ def compile_rules(rules: RuleSet) -> BreakdownPatterns:
         closers=closers,
         total=re.compile(any_of(word for rule in held.totals for word in rule.words)),
         total_rule=held.totals[0].id if held.totals else "",
+        amongs=tuple((re.compile(rule.pattern), rule.id) for rule in held.amongs),
+        parts_rule=next((rule.id for rule in held.proofs if rule.by == "parts"), None),
+        shares_rule=next((rule.id for rule in held.proofs if rule.by == "shares"), None),
         rest=re.compile(any_of(word for rule in held.rests for word in rule.words)),
         open_end=re.compile(rf"(?:{any_of(word for rule in held.open_ends for word in rule.words)})"),
         breaks=re.compile(any_of(word for rule in held.breaks for word in rule.words)),
@@ -103,64 +109,19 @@ def link(view: View, patterns: BreakdownPatterns, quantities: Sequence[Quantity]
                 for part in breakdown.parts:
                     wholes.setdefault(part, breakdown.total or "")
         previous = sentence
-    for start, breakdown in _proved(patterns, held, [breakdown for _, breakdown in found]):
-        found.append((start, breakdown))
-        for part in breakdown.parts:
-            wholes.setdefault(part, breakdown.total or "")
+    if patterns.parts_rule:
+        so_far = [breakdown for _, breakdown in found]
+        for start, breakdown in proved.by_parts(held, so_far, patterns.no_counts, patterns.parts_rule):
+            found.append((start, breakdown))
+            for part in breakdown.parts:
+                wholes.setdefault(part, breakdown.total or "")
     shares = list(ratio.link(view.text, patterns.ratios, held, wholes))
     found += shares
-    found += _shared_out(patterns, held, [b for _, b in shares], [b for _, b in found])
+    if patterns.shares_rule:
+        so_far = [breakdown for _, breakdown in found]
+        found += proved.by_shares(held, [b for _, b in shares], so_far, patterns.shares_rule)
     found.sort(key=lambda pair: pair[0])
     return [breakdown for _, breakdown in found]
-
-
-def _proved(
-    patterns: BreakdownPatterns, held: Sequence[Sentence], found: Sequence[Breakdown]
-) -> Iterator[tuple[int, Breakdown]]:
-    """Yield the sums that nothing but their arithmetic shows, with the start of the total's sentence."""
-    taken = {part for breakdown in found if breakdown.kind == "sum" for part in breakdown.parts}
-    starts = {f.quantity.id: sentence.start for sentence in held for f in sentence.figures}
-
-    def counts(figure: Figure) -> bool:
-        return figure.quantity.kind not in patterns.no_counts
-
-    for paragraph in paragraphs(held):
-        for total, parts in proved.sums(paragraph, counts, taken):
-            yield (
-                starts[total.quantity.id],
-                make_breakdown(
-                    kind="sum",
-                    total=total.quantity.id,
-                    parts=tuple(part.quantity.id for part in parts),
-                    holds=True,
-                    rule=patterns.total_rule,
-                ),
-            )
-
-
-def _shared_out(
-    patterns: BreakdownPatterns,
-    held: Sequence[Sentence],
-    shares: Sequence[Breakdown],
-    found: Sequence[Breakdown],
-) -> Iterator[tuple[int, Breakdown]]:
-    """Yield the sums of parts in different paragraphs, each with its share of the total."""
-    taken = {part for breakdown in found if breakdown.kind == "sum" for part in breakdown.parts}
-    figures = {f.quantity.id: (sentence.start, f) for sentence in held for f in sentence.figures}
-    by_whole: dict[str, list[str]] = {}
-    for share in shares:
-        if share.kind == "ratio" and share.whole and share.part and share.holds and share.part not in taken:
-            by_whole.setdefault(share.whole, []).append(share.part)
-    for whole, parts in by_whole.items():
-        start, total = figures[whole]
-        summed = adds_up(total.quantity, [figures[part][1].quantity for part in parts])
-        if len(parts) >= _MANY and summed and len(set(parts)) == len(parts):
-            yield (
-                start,
-                make_breakdown(
-                    kind="sum", total=whole, parts=tuple(parts), holds=True, rule=patterns.total_rule
-                ),
-            )
 
 
 class _Splitter:
@@ -438,7 +399,8 @@ class _Splitter:
                 continue
             label = self.text[max(self.sentence.start, total.start - 30) : total.start]
             clause = _SEPARATORS.split(label)[-1]
-            if not self.patterns.total.search(clause) and not _AMONG.match(self.text, total.end):
+            rule = self.total_rule(clause, total)
+            if rule is None:
                 continue
             series = [
                 f
@@ -454,7 +416,14 @@ class _Splitter:
             if parts and total.quantity.value < _FEW and not self.are_outcomes(total, parts):
                 continue
             if parts and not any(p.quantity.qualifier for p in (total, *parts)):
-                self.add("sum", total, parts, self.patterns.total_rule)
+                self.add("sum", total, parts, rule)
+
+    def total_rule(self, clause: str, total: Figure) -> str | None:
+        """Return the rule by which a figure with `clause` before it is a total; None where it is none."""
+        if self.patterns.total.search(clause):
+            return self.patterns.total_rule
+        behind = (rule for pattern, rule in self.patterns.amongs if pattern.match(self.text, total.end))
+        return next(behind, None)
 
     def are_outcomes(self, total: Figure, parts: list[Figure]) -> bool:
         """Whether each part is called an outcome or a channel of what the total counts."""

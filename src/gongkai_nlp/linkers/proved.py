@@ -1,4 +1,4 @@
-"""Totals whose parts follow without any word that says so: the arithmetic itself is the evidence.
+"""Totals and parts that no word ties together: the arithmetic itself is the evidence.
 
 公开信息214条。新增信息中,政策类32条,业务类168条,其他14条: three figures of one unit that come to the very
 total before them hardly do so by chance. A mistake in such a list cannot be told from another statement,
@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from gongkai_nlp.linkers.figures import Figure, Sentence
+from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, paragraphs
+from gongkai_nlp.making import make_breakdown
+from gongkai_nlp.results import Breakdown
 
 REACH = 4
 """Sentences behind that of the total in which its parts may begin."""
@@ -21,11 +23,57 @@ PAIR = 100
 LIST = 20
 MANY, FEW = 5, 10
 """So many parts prove a total from `FEW` on."""
+SHARES = 3
+"""Fewest parts with a share each that prove a total."""
 FEWEST = 3
 """Fewest figures of one unit in a paragraph that can be a total and its parts."""
 
 
-def sums(
+def by_parts(
+    held: Sequence[Sentence], found: Sequence[Breakdown], no_counts: frozenset[str], rule: str
+) -> Iterator[tuple[int, Breakdown]]:
+    """Yield the sums that nothing but their parts show, each with the start of its total's sentence.
+
+    Args:
+        held: the sentences with figures, in order.
+        found: what words have shown already.
+        no_counts: kinds of quantities that are never added up.
+        rule: id of the rule that asks for these sums.
+    """
+    taken = _parts_of(found)
+    starts = {f.quantity.id: sentence.start for sentence in held for f in sentence.figures}
+    for paragraph in paragraphs(held):
+        for total, parts in _sums(paragraph, lambda f: f.quantity.kind not in no_counts, taken):
+            whole = total.quantity.id
+            yield starts[whole], _sum(whole, [part.quantity.id for part in parts], rule)
+
+
+def by_shares(
+    held: Sequence[Sentence], shares: Sequence[Breakdown], found: Sequence[Breakdown], rule: str
+) -> Iterator[tuple[int, Breakdown]]:
+    """Yield the sums of parts that stand apart, each with its share of the one total; the rest as above."""
+    taken = _parts_of(found)
+    figures = {f.quantity.id: (sentence.start, f) for sentence in held for f in sentence.figures}
+    by_whole: dict[str, list[str]] = {}
+    for share in shares:
+        if share.kind == "ratio" and share.whole and share.part and share.holds and share.part not in taken:
+            by_whole.setdefault(share.whole, []).append(share.part)
+    for whole, parts in by_whole.items():
+        start, total = figures[whole]
+        summed = adds_up(total.quantity, [figures[part][1].quantity for part in parts])
+        if len(parts) >= SHARES and summed and len(set(parts)) == len(parts):
+            yield start, _sum(whole, parts, rule)
+
+
+def _parts_of(found: Sequence[Breakdown]) -> set[str]:
+    return {part for breakdown in found if breakdown.kind == "sum" for part in breakdown.parts}
+
+
+def _sum(total: str, parts: Sequence[str], rule: str) -> Breakdown:
+    return make_breakdown(kind="sum", total=total, parts=tuple(parts), holds=True, rule=rule)
+
+
+def _sums(
     paragraph: Sequence[Sentence], counts: Callable[[Figure], bool], taken: set[str]
 ) -> Iterator[tuple[Figure, list[Figure]]]:
     """Yield each total of `paragraph` with the parts that prove it.

@@ -11,8 +11,6 @@ from gongkai_nlp.making import make_breakdown
 from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules.shapes.breakdown import BreakdownRules, GrowthCue, RateCue, ShareCue
 
-# 完成投资15亿元,为年度计划20亿元的75%: said of what stands before the comma, so the arithmetic must hold.
-_IS_OF = re.compile(r"[,(](?:为|是|达到?)[\u4e00-\u9fff]{0,12}")
 _OF = re.compile(r"[^,;:。!?\n]{0,8}的(?:约|近)?")
 _BOUNDARY = re.compile(r"[,;:。!?\n(]")
 _WHOLE_WORDS = re.compile(r"总数量?|总量|总额|总计|总体|全部|总|合计|的?(?:比例|比重|百分比)")
@@ -29,10 +27,6 @@ _ADVERBS = re.compile(
 _CLOSE = 6
 # A word of what was begun stands so near before its figure.
 _SPOKEN = 16
-# The id of what is found by 率 and the arithmetic alone.
-ANY_RATE = "any_rate"
-# The same of 为 … 的.
-IS_OF = "is_of"
 # Words before 占 that are long enough to name a part anew.
 _SUBJECT = 2
 
@@ -45,7 +39,10 @@ class RatioPatterns:
     shares: dict[str, ShareCue]
     rate: re.Pattern[str]
     rates: dict[str, RateCue]
-    any_rate: re.Pattern[str]
+    proven_rates: tuple[tuple[re.Pattern[str], str], ...]
+    """What stands before a rate that its arithmetic proves, with the id of the rule."""
+    proven_shares: tuple[tuple[re.Pattern[str], str], ...]
+    """What stands before the whole of a share that its arithmetic proves."""
     growth: re.Pattern[str]
     growths: dict[str, GrowthCue]
     earlier: re.Pattern[str]
@@ -65,7 +62,16 @@ def compile_rules(rules: BreakdownRules, groups: Mapping[str, frozenset[str]]) -
         shares=shares,
         rate=re.compile(rf"({_any(rates)})率(?:均|都|已)?{filler}$"),
         rates=rates,
-        any_rate=re.compile(rf"[\u4e00-\u9fff]率(?:均|都|已)?{filler}$"),
+        proven_rates=tuple(
+            (re.compile(rf"(?:{rule.pattern}){filler}$"), rule.id)
+            for rule in rules.proofs
+            if rule.by == "rate" and rule.pattern
+        ),
+        proven_shares=tuple(
+            (re.compile(rule.pattern), rule.id)
+            for rule in rules.proofs
+            if rule.by == "share" and rule.pattern
+        ),
         growth=re.compile(rf"({_any(growths)})(?:率|幅)?{filler}$"),
         growths=growths,
         earlier=re.compile(_any([word for rule in rules.earlier for word in rule.words])),
@@ -128,9 +134,10 @@ def _relation(
             last = [f for f in list(earlier)[-2:] if _is_count(f)]
             done = patterns.rates[match[1]].done
             if len(last) == 2 and any(word in text[last[0].end : last[1].start] for word in done):
-                return _rate_of_the_last_two(patterns, last, figure)
-        if match or patterns.any_rate.search(clause):
-            return _rate_of_the_last_two(patterns, before, figure)
+                return _rate_of_the_last_two(patterns, last, figure, patterns.rates[match[1]].id)
+        for pattern, rule in patterns.proven_rates:
+            if pattern.search(clause):
+                return _rate_of_the_last_two(patterns, before, figure, rule)
     if inside := _whole_inside(text, patterns, sentence, index):
         return inside
     if match := patterns.share.search(clause):
@@ -177,8 +184,9 @@ def _whole_inside(text: str, patterns: RatioPatterns, sentence: Sentence, index:
         return None
     if match := patterns.share.search(lead):
         return _ratio(part.quantity, whole.quantity, figure.quantity, patterns.shares[match[2]].id)
-    if _IS_OF.fullmatch(lead) and is_share(part.quantity, whole.quantity, figure.quantity):
-        return _ratio(part.quantity, whole.quantity, figure.quantity, IS_OF)
+    proven = next((rule for pattern, rule in patterns.proven_shares if pattern.fullmatch(lead)), None)
+    if proven and is_share(part.quantity, whole.quantity, figure.quantity):
+        return _ratio(part.quantity, whole.quantity, figure.quantity, proven)
     return None
 
 
@@ -294,7 +302,7 @@ def _rate(
 
 
 def _rate_of_the_last_two(
-    patterns: RatioPatterns, before: Sequence[Figure], figure: Figure
+    patterns: RatioPatterns, before: Sequence[Figure], figure: Figure, rule: str
 ) -> Breakdown | None:
     """Return the rate of the two figures in front of it, by any name (发放200份,收回188份,回收率94%)."""
     if len(before) < 2 or figure.quantity.qualifier:
@@ -302,7 +310,7 @@ def _rate_of_the_last_two(
     whole, part = (f.quantity for f in before[-2:])
     if not _comparable(patterns, whole, part) or not is_share(part, whole, figure.quantity):
         return None
-    return _ratio(part, whole, figure.quantity, ANY_RATE)
+    return _ratio(part, whole, figure.quantity, rule)
 
 
 def _growth(

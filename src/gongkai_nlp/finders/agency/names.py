@@ -11,9 +11,9 @@ from gongkai_nlp.vocabulary import AgencyKind, Level
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINING = frozenset("和与及暨")
-# 6所幼儿园, 三个学院: what is counted has no name.
-_COUNTED = re.compile(r"(?<=[0-9])|[一二两三四五六七八九十百几多]{1,3}[所个家]")
-_NUMBERED = re.compile(r"[0-9一二两三四五六七八九十百几余多][个所家](?:基层|乡镇|镇街|直属|下属|社区)?$")
+# A count within the unknown start of a name, or right before it.
+_COUNT_WITHIN = re.compile(r"(?<=[0-9])|[一二两三四五六七八九十百几多]{1,3}[所个家]")
+_COUNT_BEFORE = re.compile(r"[0-9一二两三四五六七八九十百几余多][个所家](?:基层|乡镇|镇街|直属|下属|社区)?$")
 # A single character that no name reaches over.
 _FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经因这那我本年月日号")
 _EITHER = re.compile(r"\((?:[省市县区州旗盟镇乡、]|街道|新区){1,4}\)$")
@@ -69,14 +69,7 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     special = patterns.kinds.longest(text, end)
     if not stands and not (special is not None and special[0] == walk.start < head_start):
         return None
-    if walk.place is None and (
-        (walk.unknown and _COUNTED.match(text, walk.start))
-        or (
-            walk.parent is None
-            and rule.kind == "institution"
-            and _NUMBERED.search(text, max(walk.start - 8, 0), walk.start)
-        )
-    ):
+    if walk.place is None and _is_counted(text, walk, rule):
         return None
     kind = special[1].kind if special and special[0] >= walk.start else _kind(walk, rule)
     level = _level(walk, rule.level)
@@ -93,6 +86,15 @@ def _has_field(text: str, barred: int, head_start: int, patterns: Patterns) -> b
     """
     word = patterns.words.longest(text, head_start)
     return word is not None and word[1].use in ("stem", "modifier") and word[0] < barred
+
+
+def _is_counted(text: str, walk: _Walk, rule: HeadRule) -> bool:
+    """Whether a number says how many there are: what is counted has no name (6所幼儿园, 37个基层林业所)."""
+    if walk.unknown and _COUNT_WITHIN.match(text, walk.start):
+        return True
+    if walk.parent is not None or rule.kind != "institution":
+        return False
+    return _COUNT_BEFORE.search(text, max(walk.start - 8, 0), walk.start) is not None
 
 
 def _stands(walk: _Walk, rule: HeadRule) -> bool:

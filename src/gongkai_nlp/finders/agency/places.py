@@ -194,7 +194,7 @@ _APART = re.compile(
 )
 
 MAY_NAME_PLACE = re.compile(r"[县市区旗镇乡道](?<=...)")
-"""Where a name that `places_apart` returns may end."""
+"""Where a name that `places_apart` returns may end: it has three characters at the least."""
 
 
 def places_apart_in(view: View, patterns: Patterns) -> frozenset[str]:

@@ -1,6 +1,8 @@
 """The shape of ``rules/breakdown.toml``."""
 
-from gongkai_nlp.rules.shapes.base import Rule, RuleFile
+from typing import Literal
+
+from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 
 
 class Opener(Rule):
@@ -63,6 +65,23 @@ class RateCue(Rule):
     """Whether a rate that fails is of something else than the whole that stands before it."""
 
 
+class Proof(Rule):
+    """What is a relation by its arithmetic alone: only what comes out right is found."""
+
+    by: Literal["parts", "shares", "rate", "share"]
+    """Parts that follow a total; shares of one total, each behind its part; a percentage behind the
+    `pattern`, of the two figures before it; a percentage of the figure behind the `pattern`."""
+    pattern: Pattern | None = None
+    """What stands before the percentage (rate), or before the whole (share)."""
+
+
+class Among(Rule):
+    """What shows a total from behind (十件申请中,同意公开七件、…)."""
+
+    pattern: Pattern
+    """Matched right behind the figure."""
+
+
 class GrowthCue(Rule):
     """A word before a percentage of change."""
 
@@ -77,6 +96,7 @@ class BreakdownRules(RuleFile):
     closers: tuple[Closer, ...] = ()
     totals: tuple[WordList, ...] = ()
     """Words in front of a total that no word ties to its parts."""
+    amongs: tuple[Among, ...] = ()
     rests: tuple[WordList, ...] = ()
     """What the last part of a complete list is called (其他)."""
     open_ends: tuple[WordList, ...] = ()
@@ -92,6 +112,7 @@ class BreakdownRules(RuleFile):
     """Kinds of quantities that are never added up."""
     shares: tuple[ShareCue, ...] = ()
     rates: tuple[RateCue, ...] = ()
+    proofs: tuple[Proof, ...] = ()
     growths: tuple[GrowthCue, ...] = ()
     earlier: tuple[WordList, ...] = ()
     """Words before the figure that a growth starts from."""
