@@ -29,3 +29,14 @@ def test_what_is_not_named_has_its_default():
     found = making.make_breakdown(kind="sum", rule="test")
     assert found.parts == ()
     assert list(found.model_dump()) == list(type(found).model_fields)
+
+
+def test_a_changed_record_is_the_copy_that_its_model_makes():
+    cell = Cell(id="c1", row="new", column="total", start=0, end=1, text="3")
+    copied = making.changed(cell, value=Decimal(3))
+    assert copied == cell.model_copy(update={"value": Decimal(3)})
+    assert copied.model_dump(exclude_unset=True) == {
+        **cell.model_dump(exclude_unset=True),
+        "value": Decimal(3),
+    }
+    assert cell.value is None

@@ -7,14 +7,21 @@ checker has checked. What comes from outside (JSON, span groups) goes through th
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from gongkai_nlp import results
 
 P = ParamSpec("P")
 M = TypeVar("M")
+R = TypeVar("R", bound=results.Record)
 
-_set = object.__setattr__  # the records are frozen
+# The records are frozen: their slots are filled one by one, past their own ``__setattr__``.
+_new = object.__new__
+_set_values: Callable[[Any, dict[str, Any]], None] = BaseModel.__dict__["__dict__"].__set__
+_set_named: Callable[[Any, set[str]], None] = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra: Callable[[Any, None], None] = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private: Callable[[Any, None], None] = BaseModel.__dict__["__pydantic_private__"].__set__
 
 
 def unvalidated(model: Callable[P, M]) -> Callable[P, M]:
@@ -26,14 +33,25 @@ def unvalidated(model: Callable[P, M]) -> Callable[P, M]:
     named = set(fields)  # one for all: the records are frozen, and a copy copies it
 
     def make(*_: P.args, **values: P.kwargs) -> M:
-        record: M = record_type.__new__(record_type)
-        _set(record, "__dict__", defaults | values)
-        _set(record, "__pydantic_fields_set__", named)
-        _set(record, "__pydantic_extra__", None)
-        _set(record, "__pydantic_private__", None)
+        record: M = _new(record_type)
+        _set_values(record, defaults | values)
+        _set_named(record, named)
+        _set_extra(record, None)
+        _set_private(record, None)
         return record
 
     return make
+
+
+def changed(record: R, **values: Any) -> R:
+    """Return a copy of `record` with `values` in it, unchecked: in half the time of ``model_copy``."""
+    named = record.model_fields_set
+    copied: R = _new(type(record))
+    _set_values(copied, record.__dict__ | values)
+    _set_named(copied, named if named.issuperset(values) else named.union(values))
+    _set_extra(copied, None)
+    _set_private(copied, None)
+    return copied
 
 
 make_agency = unvalidated(results.Agency)

@@ -18,7 +18,7 @@ from gongkai_nlp.linkers.number_issuer import (
     settle,
 )
 from gongkai_nlp.linkers.report_area import Context, context_of
-from gongkai_nlp.making import make_citation
+from gongkai_nlp.making import changed, make_citation
 from gongkai_nlp.results import Agency, Citation, DocumentNumber, Metadata, Title
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
@@ -121,7 +121,7 @@ def _linked(named: _Named, number: DocumentNumber | None, full: tuple[str, _Name
             issuer = issuer or full[1].issuer
     if issuer != title.issuer:
         update["issuer"] = issuer
-    return title.model_copy(update=update) if update else title
+    return changed(title, **update) if update else title
 
 
 # ---- titles ---------------------------------------------------------------------------------------
@@ -298,7 +298,7 @@ def _with_issuers(
                 "suborgan": reading.suborgan,
                 "series": reading.series,
             }
-        result.append(number.model_copy(update=update))
+        result.append(changed(number, **update))
     return result
 
 

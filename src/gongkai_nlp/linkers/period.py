@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from gongkai_nlp.finders.date import DatePatterns, compile_rules, readings
 from gongkai_nlp.fold import fold
+from gongkai_nlp.making import changed
 from gongkai_nlp.periods import Period, Point, Ref, Settled, settle
 from gongkai_nlp.results import Date, Metadata, Section
 from gongkai_nlp.view import View
@@ -120,9 +121,7 @@ def link(
                 settled = _settled(reading.period, named, metadata, is_report=is_report)
                 if settled:
                     value, first_day, last_day = settled
-                    date = date.model_copy(
-                        update={"value": value, "first_day": first_day, "last_day": last_day}
-                    )
+                    date = changed(date, value=value, first_day=first_day, last_day=last_day)
         named.take(date, place, end, this_year=this_year)
         linked.append(date)
     return linked

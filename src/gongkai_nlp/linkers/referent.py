@@ -16,6 +16,7 @@ from gongkai_nlp.finders.agency.places import places_apart_in
 from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.linkers.areas import Area, areas_of, place_text, shortened
+from gongkai_nlp.making import changed
 from gongkai_nlp.results import Agency, Metadata
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.shapes.referent import FormRule, NestedRule, UnsettledRule
@@ -85,15 +86,14 @@ def link(
 
 
 def _with_referent(mention: Agency, referent: _Referent) -> Agency:
-    update = {
-        "kind": referent.kind,
-        "level": referent.level,
-        "canonical": referent.canonical,
-        "adcode": referent.adcode,
-        "parent": referent.parent,
-    }
-    changed = {name: value for name, value in update.items() if getattr(mention, name) != value}
-    return mention.model_copy(update=changed) if changed else mention
+    return changed(
+        mention,
+        kind=referent.kind,
+        level=referent.level,
+        canonical=referent.canonical,
+        adcode=referent.adcode,
+        parent=referent.parent,
+    )
 
 
 class _Linking:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from gongkai_nlp.fold import SURROGATE, fold
+from gongkai_nlp.making import changed
 from gongkai_nlp.reading.boilerplate import (
     LONGEST,
     BoilerplatePatterns,
@@ -101,7 +102,7 @@ def _outside(warnings: list[Notice], tables: list[tuple[int, int]]) -> Iterator[
             held = ((span, bisect_right(starts, span[0]) - 1) for span in spans)
             spans = tuple(span for span, index in held if index < 0 or tables[index][1] <= span[0])
         if spans or not notice.spans:
-            yield notice.model_copy(update={"spans": spans})
+            yield changed(notice, spans=spans) if tables else notice
 
 
 def _blocks(
