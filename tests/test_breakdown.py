@@ -141,5 +141,6 @@ def test_a_range_cannot_be_added_exactly():
     vague = Quantity(
         id="q1", start=0, end=3, text="几十条", rule="test", low=Decimal(20), high=Decimal(90), unit="条"
     )
-    assert adds_up(figure("50条", "50"), [vague, figure("10条", "10")])
-    assert not adds_up(figure("200条", "200"), [vague, figure("10条", "10")])
+    parts = [interval(vague), interval(figure("10条", "10"))]
+    assert adds_up(interval(figure("50条", "50")), parts)
+    assert not adds_up(interval(figure("200条", "200")), parts)

@@ -14,8 +14,7 @@ from gongkai_nlp.gold.shapes import (
     GoldMetadata,
     GoldQuantity,
 )
-from gongkai_nlp.linkers.figures import adds_up, is_share
-from gongkai_nlp.linkers.ratio import at_most
+from gongkai_nlp.linkers.figures import adds_up, at_most, interval, is_share, percentage
 from gongkai_nlp.results import Quantity
 
 _ROLES = {"sum": ("total", "parts"), "subset": ("total", "parts"), "ratio": ("part", "whole", "ratio")}
@@ -77,12 +76,14 @@ def _beyond(reference: int, quantities: Sequence[GoldQuantity]) -> str:
 def _holds(breakdown: GoldBreakdown, quantities: Sequence[GoldQuantity]) -> bool | None:
     """Return what arithmetic says, within qualifiers and rounding; None where it cannot be told."""
     held = {name: _quantity(quantities[index]) for name, index in _single(breakdown).items()}
-    parts = [_quantity(quantities[index]) for index in breakdown.parts or ()]
+    reaches = {name: interval(quantity) for name, quantity in held.items()}
+    parts = [interval(_quantity(quantities[index])) for index in breakdown.parts or ()]
     if breakdown.kind == "ratio":
-        return is_share(held["part"], held["whole"], held["ratio"]) if held["ratio"].unit == "%" else None
+        ratio = held["ratio"]
+        return is_share(reaches["part"], reaches["whole"], percentage(ratio)) if ratio.unit == "%" else None
     if breakdown.kind == "sum":
-        return adds_up(held["total"], parts)
-    return all(at_most(part, held["total"]) for part in parts)
+        return adds_up(reaches["total"], parts)
+    return all(at_most(part, reaches["total"]) for part in parts)
 
 
 def _single(breakdown: GoldBreakdown) -> dict[str, int]:

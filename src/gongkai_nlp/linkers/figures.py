@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai_nlp.results import Quantity
 from gongkai_nlp.view import View
-from gongkai_nlp.vocabulary import Qualifier
+from gongkai_nlp.vocabulary import Qualifier, QuantityKind
 
 _BRACKET = re.compile("[()]")
 # A sentence with more figures than this is a list or no language at all: it is read in pieces.
@@ -17,16 +18,28 @@ _MOST_FIGURES = 60
 _LONGEST = 2000
 _DIGITS = re.compile(r"\d+(?:\.(\d+))?")
 _SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
+_HUNDRED = Decimal(100)
+_ZERO = Decimal(0)
+
+Reach = tuple[Decimal, Decimal]
+"""The least and the greatest number that a figure may stand for."""
 
 
-class Figure(NamedTuple):
-    """A quantity with its places in the view."""
+@dataclass(slots=True, eq=False)
+class Figure:
+    """A quantity with its places in the view, and what linkers ask of it again and again; never changed."""
 
     quantity: Quantity
     start: int
     end: int
-    depth: int = 0
+    depth: int
     """How many brackets are open around it within its sentence."""
+    id: str
+    unit: str
+    kind: QuantityKind
+    value: Decimal | None
+    reach: Reach | None
+    """None where it has no number."""
 
 
 class Sentence(NamedTuple):
@@ -41,6 +54,10 @@ class Sentence(NamedTuple):
     """Whether the sentence before it belongs to the same paragraph."""
 
 
+_Placed = tuple[Quantity, int, int]
+"""A quantity with its places in the view."""
+
+
 def sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
     """Return the sentences that hold a figure outside boilerplate, in order; made once for the same ones."""
     held = [quantity for quantity in quantities if quantity.region != "boilerplate"]
@@ -52,45 +69,48 @@ def _sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
     text, places = view.text, view.places
     ends = view.sentence_ends
     stops = [end for _, end in ends]
-    by_sentence: dict[int, list[Figure]] = {}
+    by_sentence: dict[int, list[_Placed]] = {}
     for quantity in quantities:
         start, end = places(quantity.start, quantity.end)
-        by_sentence.setdefault(bisect_right(stops, start), []).append(Figure(quantity, start, end))
+        by_sentence.setdefault(bisect_right(stops, start), []).append((quantity, start, end))
     found: list[Sentence] = []
-    for index, figures in by_sentence.items():
+    for index, placed in by_sentence.items():
         start = stops[index - 1] if index else 0
         end = ends[index][0] if index < len(ends) else len(text)
         follows = index > 0 and text.find("\n", *ends[index - 1]) < 0
-        for first in range(0, len(figures), _MOST_FIGURES):
-            held = figures[first : first + _MOST_FIGURES]
-            rest = first + _MOST_FIGURES < len(figures)
-            stop = figures[first + _MOST_FIGURES].start if rest else max(end, held[-1].end)
+        for first in range(0, len(placed), _MOST_FIGURES):
+            held = placed[first : first + _MOST_FIGURES]
+            rest = first + _MOST_FIGURES < len(placed)
+            stop = placed[first + _MOST_FIGURES][1] if rest else max(end, held[-1][2])
             found.append(_sentence(text, start, stop, held, follows))
             start, follows = stop, True
     return found
 
 
-def _sentence(text: str, start: int, end: int, figures: list[Figure], follows: bool) -> Sentence:
-    brackets = _brackets(text, max(start, figures[0].start - _LONGEST), end, figures)
-    if brackets:
-        figures = [
-            Figure(f.quantity, f.start, f.end, sum(a < f.start < b for a, b in brackets)) for f in figures
-        ]
+def _sentence(text: str, start: int, end: int, placed: Sequence[_Placed], follows: bool) -> Sentence:
+    brackets = _brackets(text, max(start, placed[0][1] - _LONGEST), end, placed)
+    figures: list[Figure] = []
+    for quantity, first, last in placed:
+        depth = sum(a < first < b for a, b in brackets) if brackets else 0
+        unit, kind, value = quantity.unit, quantity.kind, quantity.value
+        figures.append(
+            Figure(quantity, first, last, depth, quantity.id, unit, kind, value, interval(quantity))
+        )
     return Sentence(start, end, tuple(figures), brackets, follows)
 
 
-def _brackets(text: str, start: int, end: int, figures: Sequence[Figure]) -> tuple[tuple[int, int], ...]:
+def _brackets(text: str, start: int, end: int, placed: Sequence[_Placed]) -> tuple[tuple[int, int], ...]:
     if text.find("(", start, end) < 0:
         return ()
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
-    inside = iter(figures)
-    figure = next(inside, None)
+    inside = iter(placed)
+    _, first, last = next(inside)
     for match in _BRACKET.finditer(text, start, end):
         place = match.start()
-        while figure and figure.end <= place:
-            figure = next(inside, None)
-        if figure and figure.start <= place:
+        while last <= place:
+            _, first, last = next(inside, (None, end, end + 1))
+        if first <= place:
             continue
         if match[0] == "(":
             opened.append(place)
@@ -128,7 +148,7 @@ def _step(text: str) -> Decimal:
     return scale.scaleb(-places)
 
 
-def interval(quantity: Quantity) -> tuple[Decimal, Decimal] | None:
+def interval(quantity: Quantity) -> Reach | None:
     """Return the least and the greatest number that `quantity` may stand for; None where it has none.
 
     A plain number stands for itself, or, where it shows decimals, for what rounds to it. 余
@@ -143,7 +163,7 @@ def interval(quantity: Quantity) -> tuple[Decimal, Decimal] | None:
 
 
 @lru_cache(maxsize=4096)
-def _interval(value: Decimal, qualifier: Qualifier | None, text: str) -> tuple[Decimal, Decimal]:
+def _interval(value: Decimal, qualifier: Qualifier | None, text: str) -> Reach:
     if qualifier is None:
         slack = _step(text) / 2
         return value - slack, value + slack
@@ -158,51 +178,65 @@ def _interval(value: Decimal, qualifier: Qualifier | None, text: str) -> tuple[D
     return value - reach, value + reach
 
 
-def adds_up(total: Quantity, parts: Sequence[Quantity]) -> bool | None:
+def adds_up(total: Reach | None, parts: Sequence[Reach | None]) -> bool | None:
     """Return whether `parts` may add up to `total`; None where one of them has no number."""
-    whole = interval(total)
-    held = [interval(part) for part in parts]
-    if whole is None or None in held:
+    if total is None:
         return None
-    low = sum((reach[0] for reach in held if reach), Decimal(0))
-    high = sum((reach[1] for reach in held if reach), Decimal(0))
-    return low <= whole[1] and whole[0] <= high
+    low = high = _ZERO
+    for part in parts:
+        if part is None:
+            return None
+        low += part[0]
+        high += part[1]
+    return low <= total[1] and total[0] <= high
 
 
-def plain_sum(parts: Sequence[Quantity]) -> Decimal:
+def at_most(part: Reach | None, whole: Reach | None) -> bool:
+    """Return whether `part` may be no more than `whole`."""
+    return part is None or whole is None or part[0] <= whole[1]
+
+
+def plain_sum(parts: Sequence[Figure]) -> Decimal:
     """Return the sum of the stated numbers, a range counted with its lower end."""
-    return sum(
-        (part.value if part.value is not None else part.low or Decimal(0) for part in parts), Decimal(0)
-    )
+    return sum((part.quantity.low or _ZERO if part.value is None else part.value for part in parts), _ZERO)
 
 
-def share(part: Quantity, whole: Quantity) -> tuple[Decimal, Decimal] | None:
+def share(part: Reach | None, whole: Reach | None) -> Reach | None:
     """Return the least and the greatest percentage that `part` may be of `whole`."""
-    upper, lower = interval(part), interval(whole)
-    if upper is None or lower is None or lower[0] <= 0 or upper[0] < 0:
+    if part is None or whole is None or whole[0] <= 0 or part[0] < 0:
         return None
-    return upper[0] / lower[1] * 100, upper[1] / lower[0] * 100
+    return part[0] / whole[1] * _HUNDRED, part[1] / whole[0] * _HUNDRED
 
 
-def is_share(part: Quantity, whole: Quantity, ratio: Quantity) -> bool | None:
-    """Return whether `ratio` percent is what `part` is of `whole`, within the rounding shown."""
-    reach = share(part, whole)
-    return None if reach is None else _meets(reach, ratio)
+def percentage(ratio: Quantity) -> Reach | None:
+    """Return the least and the greatest percentage that `ratio` may stand for.
+
+    A percentage cut off instead of rounded (11.72 for 11.725) is no mistake worth a report.
+    """
+    reach = interval(ratio)
+    if reach is None or ratio.qualifier is not None:
+        return reach
+    slack = step_of(ratio) / 2
+    return reach[0] - slack, reach[1] + slack
 
 
-def is_growth(new: Quantity, old: Quantity, ratio: Quantity, falls: bool) -> bool | None:
-    """Return whether from `old` to `new` is a rise (or fall) of `ratio` percent, within the rounding."""
+def is_share(part: Reach | None, whole: Reach | None, ratio: Reach | None) -> bool | None:
+    """Return whether `ratio` percent, as `percentage` gives it, is what `part` is of `whole`."""
+    return _meet(share(part, whole), ratio)
+
+
+def is_growth(new: Reach | None, old: Reach | None, ratio: Reach | None, falls: bool) -> bool | None:
+    """Return whether from `old` to `new` is a rise (or fall) of `ratio` percent, as `percentage` gives it."""
     reach = share(new, old)
     if reach is None:
         return None
-    change = (100 - reach[1], 100 - reach[0]) if falls else (reach[0] - 100, reach[1] - 100)
-    return _meets(change, ratio)
+    change = (
+        (_HUNDRED - reach[1], _HUNDRED - reach[0]) if falls else (reach[0] - _HUNDRED, reach[1] - _HUNDRED)
+    )
+    return _meet(change, ratio)
 
 
-def _meets(reach: tuple[Decimal, Decimal], ratio: Quantity) -> bool | None:
-    stated = interval(ratio)
-    if stated is None:
+def _meet(one: Reach | None, other: Reach | None) -> bool | None:
+    if one is None or other is None:
         return None
-    # A percentage cut off instead of rounded (11.72 for 11.725) is no mistake worth a report.
-    slack = step_of(ratio) if ratio.qualifier is None else Decimal(0)
-    return reach[0] <= stated[1] + slack / 2 and stated[0] - slack / 2 <= reach[1]
+    return one[0] <= other[1] and other[0] <= one[1]

@@ -5,10 +5,9 @@ total before them hardly do so by chance. A mistake in such a list cannot be tol
 so nothing but a sum that holds is ever found here.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
 
 from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, paragraphs
 from gongkai_nlp.making import make_breakdown
@@ -27,113 +26,107 @@ SHARES = 3
 """Fewest parts with a share each that prove a total."""
 FEWEST = 3
 """Fewest figures of one unit in a paragraph that can be a total and its parts."""
+_NONE = Decimal(0)
 
 
 def by_parts(
-    held: Sequence[Sentence], found: Sequence[Breakdown], no_counts: frozenset[str], rule: str
+    held: Sequence[Sentence], taken: set[str], no_counts: frozenset[str], rule: str
 ) -> Iterator[tuple[int, Breakdown]]:
     """Yield the sums that nothing but their parts show, each with the start of its total's sentence.
 
     Args:
         held: the sentences with figures, in order.
-        found: what words have shown already.
+        taken: ids of the parts that have their total; those yielded are added. A total may be split
+            more than once (by channel, by matter, by outcome).
         no_counts: kinds of quantities that are never added up.
         rule: id of the rule that asks for these sums.
     """
-    taken = _parts_of(found)
-    starts = {f.quantity.id: sentence.start for sentence in held for f in sentence.figures}
     for paragraph in paragraphs(held):
-        for total, parts in _sums(paragraph, lambda f: f.quantity.kind not in no_counts, taken):
-            whole = total.quantity.id
-            yield starts[whole], _sum(whole, [part.quantity.id for part in parts], rule)
+        if sum(len(sentence.figures) for sentence in paragraph) < FEWEST:
+            continue
+        proved: list[tuple[Figure, int, list[Figure]]] = []
+        for figures, lines in _by_unit(paragraph, no_counts):
+            if len(figures) >= FEWEST:
+                proved += _sums(figures, lines)
+        proved.sort(key=lambda found: found[0].start)
+        for total, line, parts in proved:
+            ids = [part.id for part in parts]
+            if taken.isdisjoint(ids):
+                taken.update(ids)
+                yield paragraph[line].start, _sum(total.id, ids, rule)
 
 
 def by_shares(
-    held: Sequence[Sentence], shares: Sequence[Breakdown], found: Sequence[Breakdown], rule: str
+    held: Sequence[Sentence], shares: Sequence[Breakdown], taken: set[str], rule: str
 ) -> Iterator[tuple[int, Breakdown]]:
     """Yield the sums of parts that stand apart, each with its share of the one total; the rest as above."""
-    taken = _parts_of(found)
-    figures = {f.quantity.id: (sentence.start, f) for sentence in held for f in sentence.figures}
     by_whole: dict[str, list[str]] = {}
     for share in shares:
         if share.kind == "ratio" and share.whole and share.part and share.holds and share.part not in taken:
             by_whole.setdefault(share.whole, []).append(share.part)
-    for whole, parts in by_whole.items():
+    split = {whole: parts for whole, parts in by_whole.items() if len(parts) >= SHARES}
+    if not split:
+        return
+    figures = {f.id: (sentence.start, f) for sentence in held for f in sentence.figures}
+    for whole, parts in split.items():
         start, total = figures[whole]
-        summed = adds_up(total.quantity, [figures[part][1].quantity for part in parts])
-        if len(parts) >= SHARES and summed and len(set(parts)) == len(parts):
+        summed = adds_up(total.reach, [figures[part][1].reach for part in parts])
+        if summed and len(set(parts)) == len(parts):
             yield start, _sum(whole, parts, rule)
-
-
-def _parts_of(found: Sequence[Breakdown]) -> set[str]:
-    return {part for breakdown in found if breakdown.kind == "sum" for part in breakdown.parts}
 
 
 def _sum(total: str, parts: Sequence[str], rule: str) -> Breakdown:
     return make_breakdown(kind="sum", total=total, parts=tuple(parts), holds=True, rule=rule)
 
 
-def _sums(
-    paragraph: Sequence[Sentence], counts: Callable[[Figure], bool], taken: set[str]
-) -> Iterator[tuple[Figure, list[Figure]]]:
-    """Yield each total of `paragraph` with the parts that prove it.
+def _by_unit(
+    paragraph: Sequence[Sentence], no_counts: frozenset[str]
+) -> Iterable[tuple[list[Figure], list[int]]]:
+    """Return the exact figures of each unit in order, with the number of the sentence of each."""
+    by_unit: dict[str, tuple[list[Figure], list[int]]] = {}
+    for line, sentence in enumerate(paragraph):
+        for figure in sentence.figures:
+            if figure.kind in no_counts or figure.value is None or figure.quantity.qualifier is not None:
+                continue
+            figures, lines = by_unit.setdefault(figure.unit, ([], []))
+            figures.append(figure)
+            lines.append(line)
+    return by_unit.values()
+
+
+def _sums(figures: list[Figure], lines: Sequence[int]) -> Iterator[tuple[Figure, int, list[Figure]]]:
+    """Yield each total with the number of its sentence and the parts that prove it: behind it, or ahead.
 
     Args:
-        paragraph: the sentences with figures of one paragraph, in order.
-        counts: whether a figure counts things, so that it can be a total or a part.
-        taken: ids of the parts that have their total; those yielded are added. A total may be split
-            more than once (by channel, by matter, by outcome).
+        figures: the exact figures of one unit in a paragraph, in order.
+        lines: the number of the sentence of each.
     """
-    if sum(len(sentence.figures) for sentence in paragraph) < FEWEST:
-        return
-    lines = [[f for f in sentence.figures if counts(f) and _exact(f)] for sentence in paragraph]
-    alike = Counter(f.quantity.unit for line in lines for f in line)
-    by_unit = {unit: [_of(unit, line) for line in lines] for unit, many in alike.items() if many >= FEWEST}
-    for number, line in enumerate(lines) if by_unit else ():
-        passed: Counter[str] = Counter()
-        for total in line:
-            unit = total.quantity.unit
-            index = passed[unit]
-            passed[unit] += 1
-            if unit not in by_unit or _value(total) < FEW:
-                continue
-            same, further = by_unit[unit][number], by_unit[unit][number + 1 : number + 1 + REACH]
-            series = [same[index + 1 :], *further]
-            behind = [
-                _leading(total, chain.from_iterable(series[at:])) for at, part in enumerate(series) if part
-            ]
-            ahead = _leading(total, same[:index][::-1])[::-1]
-            for parts in (*behind, ahead):
-                if parts and not any(part.quantity.id in taken for part in parts):
-                    taken.update(part.quantity.id for part in parts)
-                    yield total, parts
+    # 比上年的200条增加100条: a change is no part.
+    addends = [_NONE if figure.quantity.change else figure.value or _NONE for figure in figures]
+    for at, total in enumerate(figures):
+        whole = total.value or _NONE
+        if whole < FEW:
+            continue
+        line = lines[at]
+        stop = bisect_right(lines, line + REACH)
+        for first in range(at + 1, stop):
+            begins = first == at + 1 or lines[first] != lines[first - 1]
+            if begins and (count := _leading(whole, addends, range(first, stop))):
+                yield total, line, figures[first : first + count]
+        ahead = range(at - 1, bisect_left(lines, line) - 1, -1)
+        if count := _leading(whole, addends, ahead):
+            yield total, line, figures[at - count : at]
 
 
-def _of(unit: str, figures: Iterable[Figure]) -> list[Figure]:
-    return [figure for figure in figures if figure.quantity.unit == unit]
-
-
-def _leading(total: Figure, figures: Iterable[Figure]) -> list[Figure]:
-    """Return the first of `figures`, all of the total's unit, that add up to it; none where they do not."""
-    found: list[Figure] = []
-    left = _value(total)
-    for figure in figures:
-        if figure.quantity.change:  # 比上年的200条增加100条: no part
-            return []
-        left -= _value(figure)
-        found.append(figure)
-        if left < 0 or len(found) > LONGEST:
-            return []
-        if left == 0:
-            break
-    least = PAIR if len(found) < 3 else LIST if len(found) < MANY else FEW
-    whole = left == 0 and len(found) > 1 and all(map(_value, found)) and _value(total) >= least
-    return found if whole else []
-
-
-def _exact(figure: Figure) -> bool:
-    return figure.quantity.value is not None and figure.quantity.qualifier is None
-
-
-def _value(figure: Figure) -> Decimal:
-    return figure.quantity.value or Decimal(0)
+def _leading(total: Decimal, addends: Sequence[Decimal], run: Iterable[int]) -> int:
+    """Return how many leading addends of a run add up to the total; 0 where they do not, or prove nothing."""
+    left = total
+    for count, at in enumerate(run, 1):
+        addend = addends[at]
+        left -= addend
+        if left < 0 or not addend or count > LONGEST:
+            return 0
+        if not left:
+            least = PAIR if count < 3 else LIST if count < MANY else FEW
+            return count if count > 1 and total >= least else 0
+    return 0

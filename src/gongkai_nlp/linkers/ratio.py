@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from gongkai_nlp.linkers.figures import Figure, Sentence, interval, is_growth, is_share
+from gongkai_nlp.linkers.figures import Figure, Sentence, at_most, is_growth, is_share, percentage
 from gongkai_nlp.making import make_breakdown
-from gongkai_nlp.results import Breakdown, Quantity
+from gongkai_nlp.results import Breakdown
 from gongkai_nlp.rules.shapes.breakdown import BreakdownRules, GrowthCue, RateCue, ShareCue
 
 _OF = re.compile(r"[^,;:。!?\n]{0,8}的(?:约|近)?")
@@ -27,6 +27,8 @@ _ADVERBS = re.compile(
 _CLOSE = 6
 # A word of what was begun stands so near before its figure.
 _SPOKEN = 16
+# Kinds of figures that are neither a part nor a whole.
+_NO_COUNTS = frozenset({"percent", "percentage_point", "multiple", "fraction", "duration"})
 # Words before 占 that are long enough to name a part anew.
 _SUBJECT = 2
 
@@ -83,12 +85,6 @@ def _any(words: Mapping[str, object] | Sequence[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
-def at_most(part: Quantity, whole: Quantity) -> bool:
-    """Return whether `part` may be no more than `whole`."""
-    small, large = interval(part), interval(whole)
-    return small is None or large is None or small[0] <= large[1]
-
-
 def link(
     text: str, patterns: RatioPatterns, held: Sequence[Sentence], totals: Mapping[str, str]
 ) -> Iterator[tuple[int, Breakdown]]:
@@ -96,7 +92,7 @@ def link(
     earlier: deque[Figure] = deque(maxlen=_REMEMBERED)
     for sentence in held:
         for index, figure in enumerate(sentence.figures):
-            if figure.quantity.kind != "percent" and figure.quantity.unit != "%":
+            if figure.kind != "percent" and figure.unit != "%":
                 continue
             found = _relation(text, patterns, sentence, index, earlier, totals)
             if found:
@@ -120,7 +116,7 @@ def _relation(
         start = max(start, sentence.figures[index - 1].end)
     lead = text[start : figure.start]
     clause = _BOUNDARY.split(lead)[-1]
-    before = [f for f in sentence.figures[:index] if _is_count(f)]
+    before = [f for f in sentence.figures[:index] if f.kind not in _NO_COUNTS]
     if match := patterns.growth.search(clause):
         return _growth(text, patterns, sentence, before, figure, patterns.growths[match[1]])
     if "率" in clause:
@@ -131,7 +127,7 @@ def _relation(
             return found
         if match and not before and sentence.follows:
             # 收到29件,答复29件。答复率为100%。
-            last = [f for f in list(earlier)[-2:] if _is_count(f)]
+            last = [f for f in list(earlier)[-2:] if f.kind not in _NO_COUNTS]
             done = patterns.rates[match[1]].done
             if len(last) == 2 and any(word in text[last[0].end : last[1].start] for word in done):
                 return _rate_of_the_last_two(patterns, last, figure, patterns.rates[match[1]].id)
@@ -159,16 +155,19 @@ def _shares_in_order(
         return []
     run = [figures[index]]
     for figure in figures[index + 1 :]:
-        if text[run[-1].end : figure.start] not in ("、", "和", ",", "及", "与") or _is_count(figure):
+        if (
+            text[run[-1].end : figure.start] not in ("、", "和", ",", "及", "与")
+            or figure.kind not in _NO_COUNTS
+        ):
             break
         run.append(figure)
-    parts = [f for f in figures[:index] if f.quantity.id in totals][-len(run) :]
-    of = {totals[f.quantity.id] for f in parts}
-    whole = next((f.quantity for f in figures if len(of) == 1 and f.quantity.id in of), None)
+    parts = [f for f in figures[:index] if f.id in totals][-len(run) :]
+    of = {totals[f.id] for f in parts}
+    whole = next((f for f in figures if len(of) == 1 and f.id in of), None)
     if whole is None or not len(parts) == len(run) == sum(total in of for total in totals.values()):
         return []
     rule = patterns.shares[match[2]].id
-    found = [_ratio(p.quantity, whole, r.quantity, rule) for p, r in zip(parts, run, strict=True)]
+    found = [_ratio(p, whole, r, rule) for p, r in zip(parts, run, strict=True)]
     # Where most fail, the parts are not those that are meant.
     return found if sum(bool(share.holds) for share in found) * 2 > len(found) else []
 
@@ -180,18 +179,14 @@ def _whole_inside(text: str, patterns: RatioPatterns, sentence: Sentence, index:
     part, whole, figure = sentence.figures[index - 2 : index + 1]
     between = text[whole.end : figure.start]
     lead = text[part.end : whole.start]
-    if not _OF.fullmatch(between) or not _comparable(patterns, part.quantity, whole.quantity):
+    if not _OF.fullmatch(between) or not _comparable(patterns, part, whole):
         return None
     if match := patterns.share.search(lead):
-        return _ratio(part.quantity, whole.quantity, figure.quantity, patterns.shares[match[2]].id)
+        return _ratio(part, whole, figure, patterns.shares[match[2]].id)
     proven = next((rule for pattern, rule in patterns.proven_shares if pattern.fullmatch(lead)), None)
-    if proven and is_share(part.quantity, whole.quantity, figure.quantity):
-        return _ratio(part.quantity, whole.quantity, figure.quantity, proven)
+    if proven and _is_share(part, whole, figure):
+        return _ratio(part, whole, figure, proven)
     return None
-
-
-def _is_count(figure: Figure) -> bool:
-    return figure.quantity.kind not in ("percent", "percentage_point", "multiple", "fraction", "duration")
 
 
 def _share(
@@ -204,58 +199,55 @@ def _share(
     totals: Mapping[str, str],
 ) -> Breakdown | None:
     rule, name = patterns.shares[match[2]], match[3]
-    part, ratio = before[-1], figure.quantity
+    part = before[-1]
     subject = match.string[: match.start()]
     if len(subject) >= _SUBJECT:
-        named_part = _named_part(text, before, subject, ratio, totals)
+        named_part = _named_part(text, before, subject, figure, totals)
         if named_part is None:
             return None
         part = named_part
-    alike = patterns.groups.get(part.quantity.unit, frozenset()) | {part.quantity.unit}
+    alike = patterns.groups.get(part.unit, frozenset()) | {part.unit}
     # From the nearest on: of many figures few are asked.
     candidates = (
         f
         for f in chain(reversed(before), reversed(earlier))
-        if f.quantity.unit in alike and f is not part and _is_count(f)
+        if f.unit in alike and f is not part and f.kind not in _NO_COUNTS
     )
     near = list(islice(candidates, _LOOK_BACK))
     if not near:
         return None
     bare = _WHOLE_WORDS.sub("", name)
-    total = totals.get(part.quantity.id)
+    total = totals.get(part.id)
     if len(bare) < 2 and total:
-        whole = next((f for f in chain(near, candidates) if f.quantity.id == total), near[0])
-        return _ratio(part.quantity, whole.quantity, ratio, rule.id)
-    right = [f for f in near if f.quantity.value and is_share(part.quantity, f.quantity, ratio)]
+        whole = next((f for f in chain(near, candidates) if f.id == total), near[0])
+        return _ratio(part, whole, figure, rule.id)
+    reach, percent = part.reach, percentage(figure.quantity)
+    right = [f for f in near if f.value and is_share(reach, f.reach, percent)]
     if right:
-        whole = max(right, key=lambda f: (_likeness(text, f, bare), f.start))
-        if whole.start >= before[0].start or _likeness(text, whole, bare) >= 2 or len(bare) < 2:
-            return _ratio(part.quantity, whole.quantity, ratio, rule.id)
+        likeness, whole = _likest(text, right, bare)
+        if whole.start >= before[0].start or likeness >= 2 or len(bare) < 2:
+            return _ratio(part, whole, figure, rule.id)
     if len(bare) < _SAME_NAME:
         return None
-    fitting = [f for f in chain(near, candidates) if at_most(part.quantity, f.quantity)]
+    fitting = [f for f in chain(near, candidates) if at_most(reach, f.reach)]
     if not fitting:
         return None
-    named = max(fitting, key=lambda f: (_likeness(text, f, bare), f.start))
-    likeness = _likeness(text, named, bare)
+    likeness, named = _likest(text, fitting, bare)
     close = named in before or named in near[:_CLOSE]
     if likeness >= (_SAME_NAME if close else _FULL_NAME):
-        return _ratio(part.quantity, named.quantity, ratio, rule.id)
+        return _ratio(part, named, figure, rule.id)
     return None
 
 
 def _named_part(
-    text: str, before: Sequence[Figure], subject: str, ratio: Quantity, totals: Mapping[str, str]
+    text: str, before: Sequence[Figure], subject: str, ratio: Figure, totals: Mapping[str, str]
 ) -> Figure | None:
     """Return the figure that the words before 占 name again (网站信息占68%): the likest that fits."""
-    by_id = {figure.quantity.id: figure for figure in before}
-
-    def fits(figure: Figure) -> bool:
-        whole = by_id.get(totals.get(figure.quantity.id, ""))
-        return bool(whole and is_share(figure.quantity, whole.quantity, ratio))
-
-    best = max(before, key=lambda f: (fits(f), _likeness(text, f, subject), f.start))
-    return best if fits(best) or _likeness(text, best, subject) >= _SAME_NAME else None
+    by_id = {figure.id: figure for figure in before}
+    wholes = [by_id.get(totals.get(figure.id, "")) for figure in before]
+    fitting = [f for f, whole in zip(before, wholes, strict=True) if whole and _is_share(f, whole, ratio)]
+    likeness, best = _likest(text, fitting or before, subject)
+    return best if fitting or likeness >= _SAME_NAME else None
 
 
 def _rate(
@@ -271,21 +263,21 @@ def _rate(
     part = next((f for f in reversed(before) if _says(text, sentence, f, rule.done)), None)
     if part is None:
         return None
-    wholes = [f for f in before if f.start < part.start and _comparable(patterns, f.quantity, part.quantity)]
+    wholes = [f for f in before if f.start < part.start and _comparable(patterns, f, part)]
     if not wholes and sentence.follows and earlier:
-        wholes = [f for f in list(earlier)[-2:] if _comparable(patterns, f.quantity, part.quantity)]
-    right = [f for f in wholes if is_share(part.quantity, f.quantity, figure.quantity)]
+        wholes = [f for f in list(earlier)[-2:] if _comparable(patterns, f, part)]
+    right = [f for f in wholes if _is_share(part, f, figure)]
     if not right and sentence.follows:
         # 收到45件(当面20件,信函25件)。已答复43件,答复率95.6%。
         right = [
             f
             for f in list(earlier)[-_CLOSE * 2 :]
-            if _comparable(patterns, f.quantity, part.quantity)
-            and is_share(part.quantity, f.quantity, figure.quantity)
+            if _comparable(patterns, f, part)
+            and _is_share(part, f, figure)
             and any(word in text[max(f.start - _SPOKEN, 0) : f.start] for word in rule.begun)
         ]
     if right:
-        return _ratio(part.quantity, right[-1].quantity, figure.quantity, rule.id)
+        return _ratio(part, right[-1], figure, rule.id)
     if rule.exact:
         return None
     begun = [f for f in wholes if _says(text, sentence, f, rule.begun)]
@@ -296,8 +288,8 @@ def _rate(
     if len(named) >= _NAMED and _likeness(text, begun[0], named) < _SAME_NAME:
         # 受理申请12件,办结信访件8件,办结率100%: not of the 12.
         return None
-    if at_most(part.quantity, begun[0].quantity):
-        return _ratio(part.quantity, begun[0].quantity, figure.quantity, rule.id)
+    if at_most(part.reach, begun[0].reach):
+        return _ratio(part, begun[0], figure, rule.id)
     return None
 
 
@@ -307,10 +299,10 @@ def _rate_of_the_last_two(
     """Return the rate of the two figures in front of it, by any name (发放200份,收回188份,回收率94%)."""
     if len(before) < 2 or figure.quantity.qualifier:
         return None
-    whole, part = (f.quantity for f in before[-2:])
-    if not _comparable(patterns, whole, part) or not is_share(part, whole, figure.quantity):
+    whole, part = before[-2:]
+    if not _comparable(patterns, whole, part) or not _is_share(part, whole, figure):
         return None
-    return _ratio(part, whole, figure.quantity, rule)
+    return _ratio(part, whole, figure, rule)
 
 
 def _growth(
@@ -323,26 +315,27 @@ def _growth(
 ) -> Breakdown | None:
     """Return the growth from an earlier figure to a new one, both stated in the sentence."""
     # 比上年增加12条,增长13.6%: the difference is no earlier figure.
-    stated = (f for f in before if not f.quantity.change)
-    old = [f for f in stated if patterns.earlier.search(_clause(text, sentence, f))]
+    named = [f for f in before if not f.quantity.change]
+    old = [f for f in named if patterns.earlier.search(_clause(text, sentence, f))]
     if not old:
         return None
     start = old[-1]
-    alike = [f for f in before if f is not start and f.quantity.unit == start.quantity.unit]
+    alike = [f for f in before if f is not start and f.unit == start.unit]
     if not alike:
         return None
-    right = [f for f in alike if is_growth(f.quantity, start.quantity, figure.quantity, rule.falls)]
+    percent = percentage(figure.quantity)
+    right = [f for f in alike if is_growth(f.reach, start.reach, percent, rule.falls)]
     if not right and len(alike) > 1:
         return None
     new = (right or alike)[-1]
-    holds = is_growth(new.quantity, start.quantity, figure.quantity, rule.falls)
+    holds = is_growth(new.reach, start.reach, percent, rule.falls)
     return make_breakdown(
         kind="growth",
-        part=new.quantity.id,
-        whole=start.quantity.id,
-        ratio=figure.quantity.id,
+        part=new.id,
+        whole=start.id,
+        ratio=figure.id,
         holds=holds,
-        reason=_reason(holds, new.quantity, start.quantity),
+        reason=_reason(holds, new, start),
         rule=rule.id,
     )
 
@@ -359,12 +352,25 @@ def _says(text: str, sentence: Sentence, figure: Figure, words: Sequence[str]) -
     return any(word in clause for word in words)
 
 
-def _comparable(patterns: RatioPatterns, one: Quantity, other: Quantity) -> bool:
+def _comparable(patterns: RatioPatterns, one: Figure, other: Figure) -> bool:
     return one.unit == other.unit or other.unit in patterns.groups.get(one.unit, ())
+
+
+def _is_share(part: Figure, whole: Figure, ratio: Figure) -> bool | None:
+    return is_share(part.reach, whole.reach, percentage(ratio.quantity))
+
+
+def _likest(text: str, figures: Sequence[Figure], name: str) -> tuple[int, Figure]:
+    """Return how like to `name` the words around a figure are, and the likest: the last of equals."""
+    likenesses = [(_likeness(text, figure, name), figure.start) for figure in figures]
+    best = max(likenesses)
+    return best[0], figures[likenesses.index(best)]
 
 
 def _likeness(text: str, figure: Figure, name: str) -> int:
     """Return how many characters in a row `name` shares with the words around `figure`."""
+    if not name:
+        return 0
     label = _BOUNDARY.split(text[max(0, figure.start - 24) : figure.start])[-1]
     noun = _BOUNDARY.split(text[figure.end : figure.end + 10])[0]
     best = 0
@@ -376,8 +382,8 @@ def _likeness(text: str, figure: Figure, name: str) -> int:
     return best
 
 
-def _ratio(part: Quantity, whole: Quantity, ratio: Quantity, rule: str) -> Breakdown:
-    holds = is_share(part, whole, ratio)
+def _ratio(part: Figure, whole: Figure, ratio: Figure, rule: str) -> Breakdown:
+    holds = _is_share(part, whole, ratio)
     return make_breakdown(
         kind="ratio",
         part=part.id,
@@ -389,7 +395,7 @@ def _ratio(part: Quantity, whole: Quantity, ratio: Quantity, rule: str) -> Break
     )
 
 
-def _reason(holds: bool | None, part: Quantity, whole: Quantity) -> str | None:
+def _reason(holds: bool | None, part: Figure, whole: Figure) -> str | None:
     if holds is None:
         return "a figure is a range"
     if holds or part.value is None or not whole.value:
