@@ -14,6 +14,7 @@ from gongkai_nlp.rules.patterns import (
     LONGEST_REPEAT,
     MOST_STEPS,
     check_pattern,
+    compile_search,
     fold_pattern,
     most_steps,
     pattern_width,
@@ -221,3 +222,26 @@ def test_what_is_accepted_is_bounded_and_not_nested(pattern):
         assert high is not codes.MAXREPEAT
         assert high <= LONGEST_REPEAT
         assert depth == 0
+
+
+@given(st.lists(PATTERNS, max_size=3), st.text("abc1\n", max_size=12), st.integers(0, 12), st.integers(0, 12))
+def test_a_search_finds_what_the_patterns_find(patterns, text, start, stop):
+    sought = compile_search(patterns).search(text, start, stop)
+    found = [m.start() for pattern in patterns if (m := re.compile(pattern).search(text, start, stop))]
+    assert (sought.start() if sought else None) == min(found, default=None)
+
+
+@pytest.mark.parametrize(
+    ("patterns", "text", "start"),
+    [
+        pytest.param(["(?:^|[\n。;])改进:", "下一步"], "问题。改进:", 2, id="begins with a stop"),
+        pytest.param(["^改进"], "改进", 0, id="begins with the text"),
+        pytest.param(["𬭩", "公开"], "一种𬭩材", 2, id="beyond the basic plane"),
+        pytest.param(["[^公]开", "公布"], "没有开", 1, id="nearly any character"),
+        pytest.param(["\\]|-", "\\^"], "a^-", 1, id="signs of sets"),
+    ],
+)
+def test_where_a_search_finds(patterns, text, start):
+    found = compile_search(patterns).search(text)
+    assert found
+    assert found.start() == start

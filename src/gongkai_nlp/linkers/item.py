@@ -8,6 +8,7 @@ from gongkai_nlp.finders.section.enumerators import opening_enumerator
 from gongkai_nlp.fold import fold
 from gongkai_nlp.results import Item, Section
 from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.rules.patterns import compile_search
 from gongkai_nlp.view import View
 from gongkai_nlp.vocabulary import Role
 
@@ -30,11 +31,10 @@ class ItemPatterns:
 
 def compile_rules(rules: RuleSet) -> ItemPatterns:
     """Return what `link` needs, compiled once."""
-    deficient = [fold(rule.pattern) for rule in rules.section.deficiencies]
-    plans = [fold(rule.pattern) for rule in rules.section.turns if rule.role == "improvement"]
+    turns = rules.section.turns
     return ItemPatterns(
-        deficient=re.compile("|".join(f"(?:{pattern})" for pattern in deficient) or "(?!)"),
-        plans=re.compile("|".join(f"(?:{pattern})" for pattern in plans) or "(?!)"),
+        deficient=compile_search([fold(rule.pattern) for rule in rules.section.deficiencies]),
+        plans=compile_search([fold(rule.pattern) for rule in turns if rule.role == "improvement"]),
     )
 
 

@@ -29,6 +29,9 @@ LONGEST_REPEAT = 100
 MOST_STEPS = 2_000
 """Most characters that a pattern may look at from one place of a text."""
 
+_MOST_FIRST = 200
+"""A search for more characters is no faster."""
+
 _SPECIAL = frozenset(r"\.^$*+?{}[]|()-")
 _BEYOND = 0x10000
 _ALL = (1 << (_BEYOND + 1)) - 1
@@ -117,6 +120,23 @@ def pattern_width(pattern: str) -> tuple[int, int]:
     """Return how many characters `pattern` matches at least and at most."""
     low, high = _parser.parse(pattern).getwidth()
     return low, high
+
+
+def compile_search(patterns: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds the first place where one of `patterns` begins, to be asked by `search` alone.
+
+    The match says where it begins, and nothing else. Python searches several times as fast where a pattern
+    begins with one set of characters, so those that `patterns` begin with are looked for, and the patterns
+    at them; without any pattern, nothing is found.
+    """
+    if not patterns:
+        return re.compile("(?!)")
+    whole = "|".join(f"(?:{pattern})" for pattern in patterns)
+    cost = _cost(_parser.parse(whole), _END)
+    if cost.empty or cost.first >> _BEYOND or cost.first.bit_count() > _MOST_FIRST:
+        return re.compile(whole)
+    first = "".join(re.escape(chr(code)) for code in range(_BEYOND) if cost.first >> code & 1)
+    return re.compile(rf"[{first}](?<=(?={whole})[\s\S])")
 
 
 def _in_words(error: re.error) -> str:

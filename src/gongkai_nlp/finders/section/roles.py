@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai_nlp.finders.section.items import Item
 from gongkai_nlp.fold import fold
+from gongkai_nlp.rules.patterns import compile_search
 from gongkai_nlp.rules.shapes.section import Cue, SectionRules
 from gongkai_nlp.vocabulary import Role
 
@@ -18,9 +20,12 @@ _INTRODUCTION = 120
 _LONGEST_PARAGRAPH = 5000
 _LIST = 30
 """A list in one paragraph has no more items."""
-_WEAKNESS: frozenset[Role] = frozenset({"problems", "improvement", "problems_and_improvement"})
+_BOTH: frozenset[Role] = frozenset({"problems", "improvement"})
+_WEAKNESS: frozenset[Role] = _BOTH | {"problems_and_improvement"}
 _OPAQUE: frozenset[Role] = frozenset({"title", "other", "attachment"})
 """Roles that nothing under them inherits."""
+_NO_MATTER: frozenset[Role | None] = _OPAQUE | {None, "overview"}
+"""Roles that say nothing of what an item under them is about."""
 _GENERAL: frozenset[Role] = frozenset(
     {
         "preamble",
@@ -43,6 +48,8 @@ _SUBJECTS: frozenset[Role] = frozenset(
 )
 """What is disclosed rather than done where it stands under 重点领域 (行政审批信息公开)."""
 _DISCLOSURE = re.compile("公开|政务|信息")
+_REMEMBERED = 4096
+"""So many headings are remembered by their words."""
 
 
 class Decision(NamedTuple):
@@ -50,6 +57,11 @@ class Decision(NamedTuple):
 
     roles: tuple[Role, ...]
     rule: str
+
+
+_TITLE = Decision(("title",), "title")
+_ATTACHMENT = Decision(("attachment",), "attachment")
+_OTHER = Decision(("other",), "none")
 
 
 class Hit(NamedTuple):
@@ -79,6 +91,21 @@ class Cued(NamedTuple):
         )
 
 
+class Cues(NamedTuple):
+    """What the words of a heading say, all cues in them put together."""
+
+    roles: tuple[Role, ...]
+    """Those of the cues that name a matter or, where none does, of those that only colour a heading."""
+    rule: str
+    """That of the first."""
+    strong: bool
+    """Whether the words name a matter."""
+    weakness: frozenset[Role]
+    """Problems and improvement, as far as any cue is one of them."""
+    own: Hit | None
+    """The first cue that names problems or improvement."""
+
+
 @dataclass(slots=True)
 class Turns:
     """Whether the text under a heading has turned to problems and to plans, read up to some place."""
@@ -95,7 +122,7 @@ class Turns:
         self.place = stop
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RolePatterns:
     """What the decision needs, compiled."""
 
@@ -125,8 +152,9 @@ def compile_role_rules(rules: SectionRules) -> RolePatterns:
 
     def turns(role: str, among_problems: bool = False) -> re.Pattern[str]:
         chosen = [rule for rule in rules.turns if rule.role == role]
-        held = [f"(?:{fold(rule.pattern)})" for rule in chosen if among_problems or not rule.among_problems]
-        return re.compile("|".join(held) or "(?!)")
+        return compile_search(
+            [fold(rule.pattern) for rule in chosen if among_problems or not rule.among_problems]
+        )
 
     return RolePatterns(
         cues={text: Cued.of(cues) for text, cues in by_text.items()},
@@ -134,7 +162,7 @@ def compile_role_rules(rules: SectionRules) -> RolePatterns:
         body=re.compile("|".join(map(re.escape, sorted(body, key=len, reverse=True))) or "(?!)"),
         body_roles=body,
         frame=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.frames) or "(?!)"),
-        deficient=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.deficiencies) or "(?!)"),
+        deficient=compile_search([fold(rule.pattern) for rule in rules.deficiencies]),
         plans=turns("improvement"),
         answers=turns("improvement", among_problems=True),
         troubles=turns("problems"),
@@ -146,28 +174,48 @@ def roles_of(
 ) -> list[Decision]:
     """Return the roles of each item."""
     decisions: list[Decision] = []
-    turns: dict[int | None, Turns] = {}
+    turns: dict[int, Turns] = {}
     introductions: dict[tuple[int, int], Role | None] = {}
     titles = [text[item.start : item.end] for item in items if item.title]
     on_disclosure = not titles or any(_DISCLOSURE.search(title) for title in titles)
     for index, item in enumerate(items):
+        if item.title or item.attachment:
+            decisions.append(_TITLE if item.title else _ATTACHMENT)
+            continue
+        words = text[item.words : item.end]
+        # 概  述
+        cues = _cues_in("".join(words.split()), on_disclosure, patterns)
         parent = parents[index]
-        if item.title:
-            decisions.append(Decision(("title",), "title"))
-        elif item.attachment:
-            decisions.append(Decision(("attachment",), "attachment"))
+        over = None if parent is None else decisions[parent].roles[0]
+        if parent is not None and over is not None and over in _WEAKNESS:
+            turned = turns.get(parent)
+            if turned is None:
+                turned = turns[parent] = Turns()
+            under, rule = _under_weakness(text, items[parent], item, words, over, cues.own, turned, patterns)
+            decided = Decision(_first(under, cues.roles), rule)
         else:
-            # 概  述
-            hits = hits_in("".join(text[item.words : item.end].split()), patterns)
-            if not on_disclosure:
-                hits = [hit for hit in hits if hit.role in _GENERAL]
-            above = None if parent is None else decisions[parent]
-            turned = turns.get(parent) or turns.setdefault(parent, Turns())
-            decided = _decide(text, items, index, parent, above, hits, turned, introductions, patterns)
-            if not on_disclosure and decided.roles[0] not in _GENERAL:
-                decided = Decision(("other",), "none")
-            decisions.append(decided)
+            decided = _decide(text, items, index, words, over, cues, introductions, patterns)
+        if not on_disclosure and decided.roles[0] not in _GENERAL:
+            decided = _OTHER
+        decisions.append(decided)
     return decisions
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _cues_in(words: str, on_disclosure: bool, patterns: RolePatterns) -> Cues:
+    """Return what the words of a heading say; most headings stand in many reports."""
+    hits = hits_in(words, patterns)
+    if not on_disclosure:
+        hits = [hit for hit in hits if hit.role in _GENERAL]
+    strong = [hit for hit in hits if not hit.weak]
+    named = strong or hits
+    return Cues(
+        tuple(dict.fromkeys(hit.role for hit in named)),
+        named[0].rule if named else "none",
+        bool(strong),
+        _WEAKNESS & {hit.role for hit in hits},
+        next((hit for hit in strong if hit.role in _WEAKNESS), None),
+    )
 
 
 def hits_in(words: str, patterns: RolePatterns) -> list[Hit]:
@@ -197,47 +245,42 @@ def _decide(
     text: str,
     items: Sequence[Item],
     index: int,
-    parent: int | None,
-    above: Decision | None,
-    hits: list[Hit],
-    turned: Turns,
+    words: str,
+    over: Role | None,
+    cues: Cues,
     introductions: dict[tuple[int, int], Role | None],
     patterns: RolePatterns,
 ) -> Decision:
+    """Return the roles of an item whose parent, of role `over`, names neither problems nor improvement."""
     item = items[index]
-    words = text[item.words : item.end]
-    strong = [hit for hit in hits if not hit.weak]
-    named = strong or hits
-    ordered = tuple(dict.fromkeys([hit.role for hit in named]))
-    over = above.roles[0] if above else None
-    if over in _WEAKNESS and parent is not None:
-        under, rule = _under_weakness(text, items[parent], item, words, over, hits, turned, patterns)
-        return Decision(_first(under, ordered), rule)
-    own = {hit.role for hit in hits} & _WEAKNESS
-    if item.kind == "run_in" and not own:
+    roles, weakness = cues.roles, cues.weakness
+    if item.kind == "run_in" and not weakness:
         start, end = _introduction(text, items, index)
         if (start, end) not in introductions:
             introductions[start, end] = _introduced(text, start, end, patterns)
         if introduced := introductions[start, end]:
-            return Decision(_first(introduced, ordered), f"introduced_{introduced}")
-    if "problems_and_improvement" in own or {"problems", "improvement"} <= own:
+            return Decision(_first(introduced, roles), f"introduced_{introduced}")
+    if weakness and ("problems_and_improvement" in weakness or weakness >= _BOTH):
         rest: tuple[Role, ...] = ("problems", "improvement")
-        return Decision(_first("problems_and_improvement", rest + ordered), "problems_and_improvement")
-    if strong:
-        if over == "key_areas" and "公开" in words and ordered[0] in _SUBJECTS:
-            return Decision(_first("key_areas", ordered), "subject_of_key_areas")
-        return Decision(ordered, named[0].rule)
-    if hits and not (item.kind == "run_in" and over not in (None, "overview", *_OPAQUE)):
-        return Decision(ordered, named[0].rule)
+        return Decision(_first("problems_and_improvement", rest + roles), "problems_and_improvement")
+    if cues.strong:
+        if over == "key_areas" and "公开" in words and roles[0] in _SUBJECTS:
+            return Decision(_first("key_areas", roles), "subject_of_key_areas")
+        return Decision(roles, cues.rule)
+    free = over in _NO_MATTER
+    if roles and (item.kind == "heading" or free):
+        return Decision(roles, cues.rule)
     told = _told_by_text(text, items, index, patterns)
-    if told and (item.kind == "heading" or over in _OPAQUE or over is None or over == "overview"):
+    if told and (item.kind == "heading" or free):
         return Decision((told,), "text_below")
     if over is not None and over not in _OPAQUE:
-        return Decision(_first(over, (*ordered, told) if told else ordered), "parent")
-    return Decision((told,) if told else ("other",), "text_below" if told else "none")
+        return Decision(_first(over, (*roles, told) if told else roles), "parent")
+    return Decision((told,), "text_below") if told else _OTHER
 
 
 def _first(role: Role, others: tuple[Role, ...]) -> tuple[Role, ...]:
+    if not others:
+        return (role,)
     return tuple(dict.fromkeys((role, *others)))
 
 
@@ -247,12 +290,11 @@ def _under_weakness(
     item: Item,
     words: str,
     over: Role,
-    hits: list[Hit],
+    own: Hit | None,
     turned: Turns,
     patterns: RolePatterns,
 ) -> tuple[Role, str]:
     """Return problems or improvement for an item under a heading that names one of them, or both."""
-    own = next((hit for hit in hits if hit.role in _WEAKNESS and not hit.weak), None)
     if over != "problems_and_improvement":
         if (
             over == "problems"
