@@ -106,8 +106,11 @@ def _changed(text: str, odd: re.Pattern[str], change: Callable[[str], str]) -> s
 
 def _simplified(lines: str) -> str:
     convert = _converter().convert
-    lines = SURROGATE.sub("\ufffd", lines)
-    simplified: str = convert(lines)
+    try:
+        simplified: str = convert(lines)
+    except UnicodeEncodeError:
+        lines = SURROGATE.sub("\ufffd", lines)
+        simplified = convert(lines)
     if len(simplified) == len(lines):
         return simplified
     characters = (str(convert(character)) for character in lines)
@@ -119,7 +122,7 @@ _ODD = re.compile(f"[{_class(_LOOK_ALIKES)}]")
 
 def _folded(lines: str) -> str:
     plain = _ODD.sub(lambda match: _LOOK_ALIKES[match[0]], lines)
-    return _changed(plain, _not_simplified(), _simplified)
+    return _simplified(plain) if _not_simplified().search(plain) else plain
 
 
 def traditional_in(text: str, folded: str) -> Iterator[str]:

@@ -105,8 +105,9 @@ def patterns_of(rules: RuleSet | None) -> BoilerplatePatterns:
     return _default_patterns() if rules is None else compile_rules(rules.boilerplate)
 
 
-def _squeezed(line: str) -> str:
-    return "".join(line.split())
+def squeezed(lines: Iterable[str]) -> list[str]:
+    """Return the lines without any blank, as the patterns see them."""
+    return ["".join(line.split()) for line in lines]
 
 
 def _is_text(line: str) -> bool:
@@ -127,29 +128,33 @@ def fold_short(lines: Sequence[str]) -> list[str]:
     return result
 
 
-def judge(folded: Sequence[str], patterns: BoilerplatePatterns) -> set[int]:
-    """Return the indexes of the `folded` lines, blank ones excluded, that are boilerplate."""
+def judge(folded: Sequence[str], narrow: Sequence[str], patterns: BoilerplatePatterns) -> set[int]:
+    """Return the indexes of the `folded` lines, blank ones excluded, that are boilerplate.
+
+    `narrow` are the same lines `squeezed`.
+    """
     found: set[int] = set()
-    squeezed = [_squeezed(line) for line in folded]
-    _judge_head(folded, squeezed, patterns, found)
-    _judge_foot(folded, squeezed, patterns, found)
-    for index, line in enumerate(squeezed):
-        if len(folded[index]) <= LONGEST and patterns.anywhere(line):
-            found.add(index)
+    _judge_head(folded, narrow, patterns, found)
+    _judge_foot(folded, narrow, patterns, found)
+    anywhere = patterns.anywhere
+    found.update(
+        [index for index, line in enumerate(folded) if len(line) <= LONGEST and anywhere(narrow[index])]
+    )
     return found
 
 
-def page_numbers(folded: Sequence[str], patterns: BoilerplatePatterns) -> set[int]:
-    """Return the indexes of the `folded` lines that hold a page number alone."""
+def page_numbers(folded: Sequence[str], narrow: Sequence[str], patterns: BoilerplatePatterns) -> set[int]:
+    """Return the indexes of the `folded` lines, `squeezed` in `narrow`, that hold a page number alone."""
+    page_number = patterns.page_number
     return {
         index
         for index, line in enumerate(folded)
-        if len(line) <= _LONGEST_PAGE_NUMBER and patterns.page_number(_squeezed(line))
+        if len(line) <= _LONGEST_PAGE_NUMBER and page_number(narrow[index])
     }
 
 
 def _judge_head(
-    folded: Sequence[str], squeezed: Sequence[str], patterns: BoilerplatePatterns, found: set[int]
+    folded: Sequence[str], narrow: Sequence[str], patterns: BoilerplatePatterns, found: set[int]
 ) -> None:
     firm: list[int] = []
     end = 0
@@ -157,12 +162,12 @@ def _judge_head(
         if _is_text(line):
             break
         end = index + 1
-        if patterns.head(squeezed[index]):
+        if patterns.head(narrow[index]):
             firm.append(index)
     if not firm:
         return
     found.update(firm)
-    for index, line in enumerate(squeezed[:end]):
+    for index, line in enumerate(narrow[:end]):
         if index in found:
             continue
         if patterns.weak_head(line) and (index < firm[-1] or index - 1 in found):
@@ -178,19 +183,19 @@ def _judge_head(
 
 
 def _judge_foot(
-    folded: Sequence[str], squeezed: Sequence[str], patterns: BoilerplatePatterns, found: set[int]
+    folded: Sequence[str], narrow: Sequence[str], patterns: BoilerplatePatterns, found: set[int]
 ) -> None:
     first = len(folded)
     at = len(folded) - 1
     while at >= max(0, len(folded) - ZONE) and not _is_text(folded[at]):
-        line = squeezed[at]
+        line = narrow[at]
         if patterns.foot(line):
             first = at
         elif patterns.kept.search(line) and not patterns.weak_foot(line):
             break
         at -= 1
     found.update(range(first, len(folded)))
-    while first < len(folded) and first > 0 and patterns.weak_foot(squeezed[first - 1]):
+    while first < len(folded) and first > 0 and patterns.weak_foot(narrow[first - 1]):
         first -= 1
         found.add(first)
 

@@ -21,8 +21,7 @@ _TAIL = r"[\u0080-\u00bf\u0152-\u2122]{1,2}"
 _ODD = r"\u2504-\u257f\u0400-\u04ff"
 _HEAD = r"\u00c3-\u00ef"
 _FOREIGN = re.compile(f"[{re.escape(_LEADS)}{_ODD}{_HEAD}]")
-"""What sound text in simplified script seldom holds, and text read in the wrong encoding always does."""
-_NOT_HAN = re.compile(f"[{_ODD}{_HEAD}]")
+"""What sound text in simplified script seldom holds; with it all text read in the wrong encoding begins."""
 _KINDS: tuple[tuple[str, str, tuple[tuple[str, re.Pattern[str]], ...]], ...] = (
     (
         "corrupted_text",
@@ -88,10 +87,8 @@ def damage(text: str) -> Iterator[Notice]:
             if sign in text
             for match in pattern.finditer(text)
         ]
-        if code == "corrupted_text" and _FOREIGN.search(text):
-            spans += _utf8_as_gbk(text)
-            if _NOT_HAN.search(text):
-                spans += (match.span() for pattern in _MISREAD for match in pattern.finditer(text))
+        if code == "corrupted_text":
+            spans += _misread(text)
         if spans:
             yield Notice(code=code, message=message, spans=tuple(_apart(sorted(spans))))
 
@@ -103,16 +100,25 @@ def inline_tags(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _utf8_as_gbk(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches that become Chinese again when their GBK bytes are read as UTF-8."""
-    for match in _UTF8_AS_GBK.finditer(text):
-        run = match[0]
-        if len(_SUSPECT.findall(run)) * 4 < len(run):
-            continue
-        again = run.encode("gb18030", errors="replace").decode("utf-8", errors="replace")
-        lost = again.count("\ufffd") + again.count("?")
-        if lost * 4 <= len(again):
-            yield match.span()
+def _misread(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that were read in the wrong encoding."""
+    starts = [match.start() for match in _FOREIGN.finditer(text)]
+    for pattern in (_UTF8_AS_GBK, *_MISREAD):
+        at = 0
+        for start in starts:
+            if start >= at and (match := pattern.match(text, start)):
+                at = match.end()
+                if pattern is not _UTF8_AS_GBK or _is_utf8(match[0]):
+                    yield match.span()
+
+
+def _is_utf8(run: str) -> bool:
+    """Return whether `run` becomes Chinese again when its GBK bytes are read as UTF-8."""
+    if len(_SUSPECT.findall(run)) * 4 < len(run):
+        return False
+    again = run.encode("gb18030", errors="replace").decode("utf-8", errors="replace")
+    lost = again.count("\ufffd") + again.count("?")
+    return lost * 4 <= len(again)
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -4,7 +4,14 @@ import re
 from collections.abc import Sequence
 
 from gongkai_nlp.fold import SURROGATE
-from gongkai_nlp.reading.boilerplate import BoilerplatePatterns, fold_short, hints_of, iso_date, judge
+from gongkai_nlp.reading.boilerplate import (
+    BoilerplatePatterns,
+    fold_short,
+    hints_of,
+    iso_date,
+    judge,
+    squeezed,
+)
 from gongkai_nlp.reading.html_article import article_of, inside, is_title
 from gongkai_nlp.reading.html_leaves import Leaf, leaves_of, weigh
 from gongkai_nlp.reading.html_tables import Place, cell_places
@@ -46,7 +53,8 @@ def read_html(
     places = cell_places(nodes, leaves)
     body = [index for index, held in enumerate(within) if held]
     folded = fold_short([leaf.text for leaf in leaves])
-    for index in judge([folded[index] for index in body], patterns):
+    lines = [folded[index] for index in body]
+    for index in judge(lines, squeezed(lines), patterns):
         if leaves[body[index]].cell is None or id(leaves[body[index]].cell) not in places:
             within[body[index]] = False
     outside = [line for line, held in zip(folded, within, strict=True) if not held]

@@ -15,23 +15,28 @@ _EVIDENCE = re.compile(
 _EVIDENT = frozenset("#*|:-")
 """What a line begins with that may be Markdown."""
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(?=\S)")
-_MARKS = re.compile(
-    # Emphasis, also one mark of a pair that OCR tore apart; four and more hide digits or names.
-    r"(?<![*\\])\*{2,3}(?!\*)"
-    # Heading marks at the end of the line, quotes, list marks, rules, fences.
-    r"|(?<![ \t])[ \t]++#{1,6}[ \t]*+$"
-    r"|^ {0,3}>[> ]*"
-    r"|^[ \t]*[*+-][ \t]+(?=\S)"
-    r"|^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$"
-    r"|^ {0,3}(?:```|~~~)[^\n]{0,40}$"
-    # Images whole; of links all but the words.
-    r"|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)"
-    # A backslash before punctuation.
-    r"|\\(?=[!-/:-@\[-`{-~])",
+_AT_START = re.compile(
+    # Emphasis, quotes, list marks, rules, fences.
+    r"\*{2,3}(?!\*)"
+    r"| {0,3}>[> ]*"
+    r"|[ \t]*[*+-][ \t]+(?=\S)"
+    r"|[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$"
+    r"| {0,3}(?:```|~~~)[^\n]{0,40}$",
     re.MULTILINE,
 )
 _FIRSTS = frozenset(">*+-_`~")
-"""What marks of a line begin with."""
+"""What marks at the start of a line begin with."""
+_AT_END = re.compile(r"(?<![ \t])[ \t]++#{1,6}[ \t]*+$", re.MULTILINE)
+"""Heading marks at the end of a line."""
+_WITHIN = (
+    # Emphasis, also one mark of a pair that OCR tore apart; four and more hide digits or names.
+    ("**", re.compile(r"\*(?<![*\\]\*)\*{1,2}(?!\*)")),
+    # Images whole.
+    ("![", re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)")),
+    # A backslash before punctuation.
+    ("\\", re.compile(r"\\(?=[!-/:-@\[-`{-~])")),
+)
+"""Marks that may stand anywhere, with what stands in every text that has them."""
 _PAIRS = (
     ("*", re.compile(r"(\*)(?<![*A-Za-z0-9\\]\*)[^\s*][^*\n]{0,200}(?<=\S)(\*)(?![*A-Za-z0-9])")),
     ("$", re.compile(r"(?<!\$)(\${1,2})[^$\n]{1,40}(\1)(?!\$)")),
@@ -41,10 +46,17 @@ _PAIRS = (
 
 
 def _line_starts(text: str, lines: Sequence[Line], firsts: Container[str]) -> Iterator[int]:
-    """Yield where the lines of `text` start whose first character that is not blank is one of `firsts`."""
-    for start, _ in lines:
+    """Yield where the lines of `text` start whose first character that is not blank is one of `firsts`.
+
+    Markdown knows no line end but the common one.
+    """
+    behind = 0
+    for start, end in lines:
         if text[start] in firsts:
-            yield text.rfind("\n", 0, start) + 1
+            at = text.rfind("\n", behind, start) + 1
+            if at or not behind:
+                yield at
+        behind = end
 
 
 def is_markdown(text: str, lines: Sequence[Line]) -> bool:
@@ -59,14 +71,13 @@ def headings(text: str, lines: Sequence[Line]) -> Iterator[re.Match[str]]:
             yield match
 
 
-def marks(text: str) -> Iterator[tuple[int, int]]:
+def marks(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Yield the stretches of `text`, a Markdown text, that are marks, but those of headings; in no order."""
-    at = 0
-    for line in text.split("\n"):
-        if line.lstrip(" \t")[:1] in _FIRSTS or _holds_mark(line):
-            for match in _MARKS.finditer(text, at, at + len(line)):
+    yield from _edge_marks(text, lines)
+    for sign, pattern in _WITHIN:
+        if sign in text:
+            for match in pattern.finditer(text):
                 yield match.span()
-        at += len(line) + 1
     for sign, pair in _PAIRS:
         if sign in text:
             for match in pair.finditer(text):
@@ -74,5 +85,19 @@ def marks(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span(2)
 
 
-def _holds_mark(line: str) -> bool:
-    return "**" in line or "\\" in line or "![" in line or line.rstrip(" \t")[-1:] == "#"
+def _edge_marks(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the marks that lines begin and end with."""
+    behind = 0
+    for number, (start, end) in enumerate(lines, 1):
+        opens, closes = text[start] in _FIRSTS, text[end - 1] == "#"
+        if opens or closes:
+            at = text.rfind("\n", behind, start) + 1
+            if opens and (at or not behind) and (match := _AT_START.match(text, at)):
+                yield match.span()
+                at = match.end()
+            if closes:
+                following = lines[number][0] if number < len(lines) else len(text)
+                stop = text.find("\n", end, following)
+                if match := _AT_END.search(text, at or behind, stop if stop >= 0 else following):
+                    yield match.span()
+        behind = end

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gongkai_nlp.fold import fold
-from gongkai_nlp.reading.boilerplate import BoilerplatePatterns, page_numbers
+from gongkai_nlp.reading.boilerplate import BoilerplatePatterns, page_numbers, squeezed
 from gongkai_nlp.reading.layout import CellText, Line, Writer
 from gongkai_nlp.source import BlockKind
 from gongkai_nlp.wraps import ENUMERATOR
@@ -142,9 +142,9 @@ def _edge_lines(pages: list[PageItems], patterns: BoilerplatePatterns) -> dict[i
     candidates: list[tuple[PageLine, BlockKind, str]] = []
     for page in pages:
         for line, kind in _at_edges(page):
-            shape = _DIGITS.sub("0", fold(line.text))
-            numbered = _NUMBER.fullmatch(line.text) or page_numbers([fold(line.text)], patterns)
-            if numbered:
+            folded = [fold(line.text)]
+            shape = _DIGITS.sub("0", folded[0])
+            if _NUMBER.fullmatch(line.text) or page_numbers(folded, squeezed(folded), patterns):
                 found[id(line)] = kind
             else:
                 repeated[shape] += 1

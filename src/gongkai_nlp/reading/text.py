@@ -12,6 +12,7 @@ from gongkai_nlp.reading.boilerplate import (
     hints_of,
     judge,
     page_numbers,
+    squeezed,
 )
 from gongkai_nlp.reading.checks import check
 from gongkai_nlp.reading.damage import inline_tags
@@ -22,7 +23,7 @@ from gongkai_nlp.reading.tag_tables import tag_tables_of
 from gongkai_nlp.results import Notice
 from gongkai_nlp.source import Block, Source
 
-_LINE = re.compile(r"[^\s\ufeff](?:[^\n\v\f\x1c-\x1e\x85\u2028\u2029]*[^\s\ufeff])?")
+_LINE = re.compile(r"\S(?:.*\S)?")
 
 
 def read_text(
@@ -45,7 +46,8 @@ def read_text(
         text = SURROGATE.sub("\ufffd", text)
         message = "lone surrogates are no characters; they were replaced by U+FFFD"
         warnings.append(Notice(code="lone_surrogate", message=message, spans=lost))
-    lines = [match.span() for match in _LINE.finditer(text)]
+    folded = fold(text)
+    lines = [match.span() for match in _LINE.finditer(folded.replace("\ufeff", " "))]
     tagged = tag_tables_of(text, lines)
     tables = tagged or tables_of(text, lines)
     warnings += _outside(check(text), [(table.grid.start, table.grid.end) for table in tagged])
@@ -55,11 +57,10 @@ def read_text(
     markdown = is_markdown(text, lines)
     levels: dict[int, int] = {}
     if markdown:
-        markup += marks(text)
+        markup += marks(text, lines)
         for heading in headings(text, lines):
             markup.append(heading.span())
             levels[heading.start(1)] = len(heading[1])
-    folded = fold(text)
     # Longer lines are no boilerplate: so much of them shows it.
     short = [
         folded[start:end] if end - start <= LONGEST else text[start : start + LONGEST + 1]
@@ -67,10 +68,11 @@ def read_text(
     ]
     if markdown:
         short = [line.replace("**", "").lstrip("#> ") for line in short]
-    numbered = page_numbers(short, patterns)
+    narrow = squeezed(short)
+    numbered = page_numbers(short, narrow, patterns)
     # With the line end before it, so that the sentence around a page number closes.
     markup += ((lines[index - 1][1] if index else 0, lines[index][1]) for index in numbered)
-    boilerplate = judge(short, patterns) - numbered
+    boilerplate = judge(short, narrow, patterns) - numbered
     return Source(
         text,
         name=name,
@@ -112,28 +114,39 @@ def _blocks(
     numbered: set[int],
     levels: dict[int, int],
 ) -> tuple[Block, ...]:
-    table_at = {
-        line: (number, table) for number, table in enumerate(tables) for line in range(table.first, table.end)
-    }
     blocks: list[Block] = []
-    for index, (start, end) in enumerate(lines):
-        if index in table_at:
-            number, table = table_at[index]
-            if index == table.first:
-                blocks += (
-                    Block(cell.start, cell.end, "cell", None, number, cell.row, cell.column)
-                    for cell in table.grid.cells
-                    if cell.end > cell.start
-                )
-        elif index in numbered:
-            blocks.append(Block(start, end, "page_footer"))
-        elif index in boilerplate:
-            blocks.append(Block(start, end, "boilerplate"))
-        elif start in levels:
-            blocks.append(Block(start, end, "heading", levels[start]))
-        else:
-            blocks.append(Block(start, end, "paragraph"))
+    at = 0
+    for number, table in enumerate(tables):
+        blocks += _running(lines, at, table.first, boilerplate, numbered, levels)
+        blocks += [
+            Block(start, end, "cell", None, number, row, column)
+            for start, end, row, column, _, _ in table.grid.cells
+            if end > start
+        ]
+        at = table.end
+    blocks += _running(lines, at, len(lines), boilerplate, numbered, levels)
     return tuple(blocks)
+
+
+def _running(
+    lines: list[tuple[int, int]],
+    first: int,
+    last: int,
+    boilerplate: set[int],
+    numbered: set[int],
+    levels: dict[int, int],
+) -> Iterator[Block]:
+    """Yield the lines from `first` to `last`, which are no tables, as blocks."""
+    for index in range(first, last):
+        start, end = lines[index]
+        if index in numbered:
+            yield Block(start, end, "page_footer")
+        elif index in boilerplate:
+            yield Block(start, end, "boilerplate")
+        elif start in levels:
+            yield Block(start, end, "heading", levels[start])
+        else:
+            yield Block(start, end, "paragraph")
 
 
 def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
