@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gongkai_nlp.finders.table_labels import Labels, clean, is_name, label, number
-from gongkai_nlp.finders.table_text import text_tables
+from gongkai_nlp.finders.table_labels import Labels, Said, clean, number
+from gongkai_nlp.finders.table_text import Place, text_tables
 from gongkai_nlp.making import make_cell, make_table
 from gongkai_nlp.results import Cell, Table
 from gongkai_nlp.rules import RuleSet
@@ -39,26 +39,21 @@ def compile_rules(rules: RuleSet) -> TablePatterns:
 
 def find(view: View, patterns: TablePatterns) -> list[Table]:
     """Return every table in the text, in order."""
-    text = view.source.text
+    text, grids = view.source.text, view.source.grids
     drafts: list[_Draft] = []
-    for grid in _joined(text, view.source.grids, patterns):
-        read = list(_statutory(text, grid, patterns))
+    for laid in _joined(text, grids, patterns):
+        grid = laid.grid
+        read = list(_statutory(text, laid, patterns))
         for draft in read or [_Draft("other", None, grid.start, grid.end, _plain(grid))]:
             if drafts and drafts[-1].takes(draft):
                 drafts[-1].add(draft)
             else:
                 drafts.append(draft)
     drafts = [final for draft in drafts for final in draft.final()]
-    taken = [(grid.start, grid.end) for grid in view.source.grids]
-    for kind, template, cells in text_tables(view, patterns, taken):
-        held = [(cell.row, cell.column, cell.start, cell.end) for cell in cells]
-        drafts.append(_Draft(kind, template, cells[0].start, cells[-1].end, held))
+    for kind, template, cells in text_tables(view, patterns, [(grid.start, grid.end) for grid in grids]):
+        drafts.append(_Draft(kind, template, cells[0][2], cells[-1][3], cells))
     drafts.sort(key=lambda draft: draft.start)
     return _numbered(text, drafts)
-
-
-_Place = tuple[str, str, int, int]
-"""Row key, column key, start and end."""
 
 
 @dataclass
@@ -69,7 +64,7 @@ class _Draft:
     template: Template | None
     start: int
     end: int
-    cells: list[_Place]
+    cells: list[Place]
     grids: tuple[Grid, ...] = ()
 
     def takes(self, other: "_Draft") -> bool:
@@ -77,7 +72,7 @@ class _Draft:
         if self.kind != other.kind or self.kind not in ("disclosure", "reviews", "statistics"):
             return False
         held = {row for row, *_ in self.cells}
-        return other.start - self.end <= _GAP and not any(row in held for row, *_ in other.cells)
+        return other.start - self.end <= _GAP and held.isdisjoint([row for row, *_ in other.cells])
 
     def add(self, other: "_Draft") -> None:
         """Take up what stands in `other`."""
@@ -94,30 +89,31 @@ class _Draft:
         return [_Draft("other", None, grid.start, grid.end, _plain(grid)) for grid in self.grids]
 
 
-def _joined(text: str, grids: Sequence[Grid], labels: Labels) -> Iterator[Grid]:
+def _joined(text: str, grids: Sequence[Grid], labels: Labels) -> Iterator["_Laid"]:
     """Yield the grids, a table of requests that a page end cuts in two put together again."""
-    held: Grid | None = None
+    held: _Laid | None = None
     for grid in grids:
-        if held and grid.start - held.end <= _GAP and _goes_on(text, held, grid, labels):
-            held = _stacked(held, grid)
+        laid = _laid(text, grid, labels)
+        if held and grid.start - held.grid.end <= _GAP and _goes_on(held, laid, labels):
+            held = _laid(text, _stacked(held.grid, grid), labels)
             continue
         if held:
             yield held
-        held = grid
+        held = laid
     if held:
         yield held
 
 
-def _goes_on(text: str, above: Grid, below: Grid, labels: Labels) -> bool:
-    first = _keys(text, above, labels)
+def _goes_on(above: "_Laid", below: "_Laid", labels: Labels) -> bool:
+    first = _keys(above, labels)
     if "new" not in first or "carried_out" in first:
         return False
-    second = _keys(text, below, labels)
+    second = _keys(below, labels)
     return "new" not in second and len(second) > 1
 
 
-def _keys(text: str, grid: Grid, labels: Labels) -> set[str | None]:
-    return {labels.row("requests", [text[cell.start : cell.end]]) for cell in grid.cells} - {None}
+def _keys(laid: "_Laid", labels: Labels) -> set[str | None]:
+    return {labels.row_of("requests", name.label, "") for row in laid.rows for name in row.names} - {None}
 
 
 def _stacked(above: Grid, below: Grid) -> Grid:
@@ -164,20 +160,22 @@ def _numbered(text: str, drafts: list[_Draft]) -> list[Table]:
     return tables
 
 
-def _plain(grid: Grid) -> list[_Place]:
+def _plain(grid: Grid) -> list[Place]:
     """Return the cells of a table that is no statutory one, named by row and column index."""
     return [(str(cell.row), str(cell.column), cell.start, cell.end) for cell in grid.cells]
 
 
-def _statutory(text: str, grid: Grid, labels: Labels) -> Iterator[_Draft]:
+def _statutory(text: str, laid: "_Laid", labels: Labels) -> Iterator[_Draft]:
     """Yield the statutory tables that a grid holds; the whole report may stand in one."""
-    rows = _rows(text, grid)
+    grid, rows = laid.grid, laid.rows
     for kind in _KINDS:
         found = _requests(text, rows, labels) if kind == "requests" else _listed(text, rows, labels, kind)
-        if len({row for row, _, _ in found}) >= _ROWS[kind]:
-            yield _draft(grid, kind, _template(kind, found, labels), found)
+        keys = {row for row, _, _ in found}
+        if len(keys) >= _ROWS[kind]:
+            template = labels.template(kind, keys, {column for _, column, _ in found})
+            yield _draft(grid, kind, template, found)
     above = labels.block(text[max(0, grid.start - 60) : grid.start])
-    found = _reviews(rows, above, labels)
+    found = _reviews(rows, above)
     if found:
         yield _draft(grid, "reviews", None, found)
 
@@ -188,68 +186,77 @@ def _draft(grid: Grid, kind: TableKind, template: Template | None, found: list[F
     return _Draft(kind, template, start, end, cells, (grid,))
 
 
-def _template(kind: TableKind, found: list[Found], labels: Labels) -> Template | None:
-    rows = {row for row, _, _ in found}
-    if kind == "statistics":
-        return "2014"
-    if kind == "requests":
-        return (
-            "2021"
-            if rows & {"other_no_correction", "other_no_payment", "other_other"}
-            else ("2019" if "other" in rows else None)
-        )
-    settled = {labels.templates.get((kind, column)) for _, column, _ in found} - {None}
-    return next(iter(settled)) if len(settled) == 1 else None
-
-
 class _Row(NamedTuple):
     """A row of a grid, read once for all kinds of tables that it may belong to."""
 
     at: int
     """Its index in the grid."""
     cells: dict[int, GridCell]
-    """By column, a merged cell under each column that it reaches."""
-    texts: dict[int, str]
+    """By column, in order; a merged cell under each column that it reaches."""
+    said: dict[int, Said]
     """What they say, by column."""
-    names: list[str]
+    names: list[Said]
     """What the cells say that are names."""
     values: list[GridCell]
     """The cells behind the last name that begin in this row."""
+    headers: dict[TableKind, dict[int, str]]
+    """The keys of the columns that cells name as headers, by kind of table and column."""
 
-    def own(self, columns: Iterable[int]) -> dict[GridCell, str]:
+    def own(self, columns: Iterable[int]) -> list[tuple[GridCell, Said]]:
         """Return the cells under `columns` that begin in this row, in order, with what they say."""
-        cells = self.cells
-        return {cells[at]: self.texts[at] for at in sorted(columns) if cells[at].row == self.at}
+        cells, said = self.cells, self.said
+        own = {id(cells[at]): (cells[at], said[at]) for at in columns if cells[at].row == self.at}
+        return list(own.values())
+
+    def value_columns(self) -> dict[int, GridCell]:
+        """Return the values by column, a merged one under each column that it reaches."""
+        values = set(map(id, self.values))
+        return {at: cell for at, cell in self.cells.items() if id(cell) in values}
 
 
-def _rows(text: str, grid: Grid) -> list[_Row]:
-    """Return the rows with their names and values."""
+class _Laid(NamedTuple):
+    """A grid with its rows."""
+
+    grid: Grid
+    rows: list[_Row]
+
+
+def _laid(text: str, grid: Grid, labels: Labels) -> _Laid:
     height = max((cell.row + 1 for cell in grid.cells), default=0)
     rows: list[dict[int, GridCell]] = [{} for _ in range(height)]
     for cell in grid.cells:
-        for row in range(cell.row, min(cell.row + min(cell.row_span, _MOST_COLUMNS), height)):
-            for column in range(cell.column, min(cell.column + cell.column_span, _MOST_COLUMNS)):
+        _, _, row, column, row_span, column_span = cell
+        if row_span == column_span == 1:
+            if column < _MOST_COLUMNS:
                 rows[row].setdefault(column, cell)
-    return [_row(text, index, cells) for index, cells in enumerate(rows)]
+            continue
+        for below in range(row, min(row + min(row_span, _MOST_COLUMNS), height)):
+            for right in range(column, min(column + column_span, _MOST_COLUMNS)):
+                rows[below].setdefault(right, cell)
+    return _Laid(grid, [_row(text, index, cells, labels) for index, cells in enumerate(rows)])
 
 
-def _row(text: str, index: int, by_column: dict[int, GridCell]) -> _Row:
-    texts: dict[int, str] = {}
-    names: list[str] = []
+def _row(text: str, index: int, by_column: dict[int, GridCell], labels: Labels) -> _Row:
+    cells: dict[int, GridCell] = {}
+    said: dict[int, Said] = {}
+    names: list[Said] = []
     values: list[GridCell] = []
+    headers: dict[TableKind, dict[int, str]] = {}
     before: GridCell | None = None
     for column in sorted(by_column):
-        cell = by_column[column]
-        texts[column] = written = text[cell.start : cell.end]
+        cells[column] = cell = by_column[column]
+        said[column] = held = labels.said(text[cell.start : cell.end])
+        for kind, key in held.columns.items():
+            headers.setdefault(kind, {})[column] = key
         if cell is before:
             continue
         before = cell
-        if is_name(written):
-            names.append(written)
+        if held.is_name:
+            names.append(held)
             values = []
         elif cell.row == index:
             values.append(cell)
-    return _Row(index, by_column, texts, names, values)
+    return _Row(index, cells, said, names, values, headers)
 
 
 def _requests(text: str, rows: list[_Row], labels: Labels) -> list[Found]:
@@ -260,30 +267,26 @@ def _requests(text: str, rows: list[_Row], labels: Labels) -> list[Found]:
     started = False
     group = ""
     for row in rows:
-        written, values = row.names, row.values
-        if len(written) > 1 or labels.row("requests", written) in _GROUPS:
-            group = clean("".join(written))
-        key = labels.row("requests", written, group)
+        names, values = row.names, row.values
+        if len(names) > 1 or labels.row("requests", names) in _GROUPS:
+            group = clean("".join([name.written for name in names]))
+        key = labels.row("requests", names, group)
         group = labels.groups.get(key or "", "") or group
         if key is None or (key == "results_total" and not started):
-            if not started:
-                header = _columns(row, labels, "requests")
+            if not started and (header := row.headers.get("requests")):
                 columns |= header
-                own = row.own(header)
-                sequence += (name for said in own.values() if (name := labels.column("requests", said)))
+                sequence += [said.columns["requests"] for _, said in row.own(header)]
             continue
         if key in _GROUPS and not values:
             continue
         started = True
-        by_column = {at: cell for at, cell in row.cells.items() if cell in values}
+        by_column = row.value_columns()
         named = _by_header(by_column, columns)
-        stray = [
-            at for at, cell in by_column.items() if at not in columns and clean(text[cell.start : cell.end])
-        ]
-        if stray or not set(labels.request_columns) <= set(columns.values()):
+        stray = [at for at in by_column if at not in columns and row.said[at].clean]
+        if stray or not set(labels.request_columns).issubset(columns.values()):
             # The header has lost its merged cells: where all values are there, their order settles it.
             named = _by_order(text, values, labels.request_order(sequence))
-        found += ((key, column, cell) for column, cell in named.items() if column in labels.request_columns)
+        found += [(key, column, cell) for column, cell in named.items() if column in labels.request_columns]
     return found if any(row == "new" for row, _, _ in found) else []
 
 
@@ -295,15 +298,11 @@ def _by_order(text: str, values: list[GridCell], order: Sequence[str]) -> dict[s
     return dict(zip(order, values[extra:], strict=True))
 
 
-def _columns(row: _Row, labels: Labels, kind: TableKind) -> dict[int, str]:
-    return {at: key for at, written in row.texts.items() if (key := labels.column(kind, written))}
-
-
 def _by_header(values: dict[int, GridCell], columns: dict[int, str]) -> dict[str, GridCell]:
     named: dict[str, GridCell] = {}
-    for column in sorted(values):
+    for column, cell in values.items():
         if column in columns:
-            named.setdefault(columns[column], values[column])
+            named.setdefault(columns[column], cell)
     return named
 
 
@@ -313,32 +312,31 @@ def _listed(text: str, rows: list[_Row], labels: Labels, kind: TableKind) -> lis
     columns: dict[int, str] = {}
     group = ""
     for row in rows:
-        written, values = row.names, row.values
+        names, values = row.names, row.values
         if kind == "statistics":
-            written = [name for name in written if len(clean(name)) > 2]
-            key = labels.row(kind, written[:1] if len(written) == 1 else written[-1:], group)
+            names = [name for name in names if len(name.clean) > 2][-1:]
+            key = labels.row(kind, names, group)
             if key in ("reconsiderations", "lawsuits"):
-                group = label(written[-1])
+                group = names[-1].label
             if key and values:
                 found.append((key, "value", values[-1]))
             continue
-        header = _columns(row, labels, kind)
-        if header and not any(number(text[c.start : c.end]) is not None for c in values):
+        header = row.headers.get(kind)
+        if header and not any(number(text[cell.start : cell.end]) is not None for cell in values):
             columns = header
             continue
-        key = labels.row(kind, written)
+        key = labels.row(kind, names)
         if key is None or not columns:
             continue
-        by_column = {column: cell for column, cell in row.cells.items() if cell in values}
-        named = _by_header(by_column, columns)
-        order = list(dict.fromkeys(columns[at] for at in sorted(columns)))
+        named = _by_header(row.value_columns(), columns)
+        order = list(dict.fromkeys(columns.values()))
         if len(named) < len(order) == len(values):
             named = dict(zip(order, values, strict=True))
-        found += ((key, column, cell) for column, cell in named.items())
+        found += [(key, column, cell) for column, cell in named.items()]
     return found
 
 
-def _reviews(rows: list[_Row], above: str | None, labels: Labels) -> list[Found]:
+def _reviews(rows: list[_Row], above: str | None) -> list[Found]:
     """Return the cells of the table of reviews and lawsuits, whole or one block of it.
 
     `above` is the block that the text above the table names.
@@ -347,19 +345,19 @@ def _reviews(rows: list[_Row], above: str | None, labels: Labels) -> list[Found]
     blocks: dict[int, str] = {}
     sequence: list[str] = []
     for row in rows:
-        own = row.own(row.cells)
-        header = _columns(row, labels, "reviews")
         if heads:
-            values = [cell for cell, written in own.items() if not is_name(written)]
+            own = row.own(row.cells)
+            values = [cell for cell, said in own if not said.is_name]
             if len(values) >= _RESULTS and len(values) > len(own) - len(values):
                 return _blocked(row, heads, blocks) or _in_order(values, sequence, above, blocks)
-        for column, written in row.texts.items():
-            if block := labels.block(written):
-                blocks[column] = block
+        for column, said in row.said.items():
+            if said.block:
+                blocks[column] = said.block
+        header = row.headers.get("reviews", {})
         if not sequence and "upheld" not in header.values():
             continue
         heads |= header
-        sequence += (key for written in own.values() if (key := labels.column("reviews", written)))
+        sequence += [said.columns["reviews"] for _, said in row.own(header)]
     return []
 
 

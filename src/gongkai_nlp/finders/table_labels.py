@@ -1,7 +1,7 @@
 """The names of rows and columns of statutory tables, and the numbers in their cells."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -15,12 +15,35 @@ _NUMBERING = re.compile(r"(?:[一二三四五六七八九十]+[、.]|\([一二�
 _NOTE = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+|[+-]?\d+)(\.\d+)?(?:[件条个项次元人份]|万元)?")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_EMPTY = ("空", "无", "空白")
+_EMPTY = frozenset({"空", "无", "空白"})
+_DASH = re.compile(r"[/\\—–\-－／]+|空")
 _START = 40
 """A name shows within so many characters that it is one."""
 _LONGEST = 400
+_LONGEST_HEADER = 20
 _REMEMBERED = 4096
 _ORGANISATIONS = "organisations"
+_ROWS_OF_2021 = frozenset({"other_no_correction", "other_no_payment", "other_other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a cell of a table says."""
+
+    written: str
+    """As given."""
+    clean: str
+    """Folded, without blanks and line breaks."""
+    label: str
+    """The name in it without numbering, notes in brackets, quotes and closing marks."""
+    is_name: bool
+    """Whether it names a row or a column: words, and no number."""
+    is_value: bool
+    """Whether it is a number, or a mark that stands for none."""
+    columns: Mapping[TableKind, str]
+    """The keys of the columns that it names, by kind of table."""
+    block: str | None
+    """The key of the block of reviews or lawsuits that it names."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +53,8 @@ class Labels:
     rows: Mapping[str, tuple[tuple[str, str, str | None], ...]]
     """For each kind of table: word, row key and the group that it must stand under."""
     exact_rows: Mapping[str, tuple[tuple[str, str, str | None], ...]]
-    columns: Mapping[str, tuple[tuple[str, str], ...]]
-    exact_columns: Mapping[str, Mapping[str, str]]
+    columns: Mapping[TableKind, tuple[tuple[str, str], ...]]
+    exact_columns: Mapping[TableKind, Mapping[str, str]]
     orders: Mapping[str, tuple[str, ...]]
     blocks: tuple[tuple[str, str], ...]
     templates: Mapping[tuple[str, str], Template | None]
@@ -49,8 +72,8 @@ class Labels:
             rows.setdefault(rule.table, []).extend((fold(w), rule.key, rule.group) for w in rule.words)
             exact.setdefault(rule.table, []).extend((fold(w), rule.key, rule.group) for w in rule.exact)
         headings = {rule.parent: rule.group for rule in rules.row if rule.parent and rule.group}
-        columns: dict[str, list[tuple[str, str]]] = {}
-        exact_columns: dict[str, dict[str, str]] = {}
+        columns: dict[TableKind, list[tuple[str, str]]] = {}
+        exact_columns: dict[TableKind, dict[str, str]] = {}
         orders: dict[str, list[str]] = {}
         for column in rules.column:
             columns.setdefault(column.table, []).extend((fold(w), column.key) for w in column.words)
@@ -90,26 +113,47 @@ class Labels:
                 order.append(key)
         return tuple(order) if sorted(order) == sorted(self.request_columns) else ()
 
-    def row(self, kind: TableKind, written: Sequence[str], group: str = "") -> str | None:
+    def template(self, kind: TableKind, rows: Set[str], columns: Set[str]) -> Template | None:
+        """Return the template that a table with these row and column keys follows, as far as they tell."""
+        if kind == "statistics":
+            return "2014"
+        if kind == "requests":
+            if not _ROWS_OF_2021.isdisjoint(rows):
+                return "2021"
+            return "2019" if "other" in rows else None
+        settled = {self.templates.get((kind, column)) for column in columns} - {None}
+        return next(iter(settled)) if len(settled) == 1 else None
+
+    def row(self, kind: TableKind, names: Sequence[Said], group: str = "") -> str | None:
         """Return the key of the row that the name cells of a row give: of the last one that names any."""
-        for name in reversed(written):
-            if key := self._row(kind, label(name), group):
+        for name in reversed(names):
+            if key := self.row_of(kind, name.label, group):
                 return key
         return None
 
-    # What names are read as is remembered: the fixed tables repeat theirs in every report.
+    # What cells say is remembered: the fixed tables repeat their labels in every report.
 
     @cached_property
-    def _row(self) -> Callable[[TableKind, str, str], str | None]:
+    def said(self) -> Callable[[str], Said]:
+        """Read what a cell or a word of a table says."""
+        return lru_cache(maxsize=_REMEMBERED)(self._read)
+
+    @cached_property
+    def row_of(self) -> Callable[[TableKind, str, str], str | None]:
+        """Read the key of the row that a label under a group names."""
         return lru_cache(maxsize=_REMEMBERED)(self._read_row)
 
     @cached_property
-    def _column(self) -> Callable[[TableKind, str], str | None]:
-        return lru_cache(maxsize=_REMEMBERED)(self._read_column)
-
-    @cached_property
-    def _block(self) -> Callable[[str], str | None]:
+    def block(self) -> Callable[[str], str | None]:
+        """Read the key of the block of reviews or lawsuits that is named last in a text."""
         return lru_cache(maxsize=_REMEMBERED)(self._read_block)
+
+    def _read(self, written: str) -> Said:
+        held, name, value = clean(written), label(written), number(written)
+        columns = {kind: key for kind in self.columns if (key := self.column(kind, name))}
+        is_name = held not in _EMPTY and value is None and _HAN.search(held, 0, _START) is not None
+        is_value = value is not None or _DASH.fullmatch(held) is not None
+        return Said(written, held, name, is_name, is_value, columns, self.block(written))
 
     def _read_row(self, kind: TableKind, held: str, group: str) -> str | None:
         for word, key, under in self.exact_rows.get(kind, ()):
@@ -124,22 +168,16 @@ class Labels:
             best = max(best, rank) if best else rank
         return best[2] if best else None
 
-    def column(self, kind: TableKind, written: str) -> str | None:
-        """Return the key of the column that a header cell names."""
-        return self._column(kind, label(written))
-
-    def _read_column(self, kind: TableKind, held: str) -> str | None:
-        if key := self.exact_columns.get(kind, {}).get(held):
+    def column(self, kind: TableKind, name: str) -> str | None:
+        """Return the key of the column that the label of a header cell names."""
+        if key := self.exact_columns.get(kind, {}).get(name):
             return key
-        if len(held) > 20:
+        if len(name) > _LONGEST_HEADER:
             return None
-        return next((key for word, key in self.columns.get(kind, ()) if word in held), None)
+        return next((key for word, key in self.columns.get(kind, ()) if word in name), None)
 
-    def block(self, written: str) -> str | None:
-        """Return the key of the block of reviews or lawsuits that is named last."""
-        return self._block(clean(written))
-
-    def _read_block(self, held: str) -> str | None:
+    def _read_block(self, written: str) -> str | None:
+        held = clean(written)
         best = max(((held.rfind(word), key) for word, key in self.blocks), default=(-1, ""))
         return best[1] if best[0] >= 0 else None
 
@@ -156,13 +194,6 @@ def label(written: str) -> str:
     held = clean(written)
     held = _NUMBERING.sub("", held, count=1) if _NUMBERING.match(held) else held
     return _NOTE.sub("", held).strip("“”\"':。,;*")
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def is_name(written: str) -> bool:
-    """Return whether a cell names a row or a column: words, and no number."""
-    held = clean(written)
-    return held not in _EMPTY and number(held) is None and _HAN.search(held, 0, _START) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)

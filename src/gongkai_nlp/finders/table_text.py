@@ -3,17 +3,16 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
-from gongkai_nlp.finders.table_labels import Labels, clean, label, number
+from gongkai_nlp.finders.table_labels import Labels, Said, label
 from gongkai_nlp.view import View
 from gongkai_nlp.vocabulary import TableKind, Template
 
 _TOKEN = re.compile(r"[^\s|]+")
-_DASH = re.compile(r"[/\\—–\-－／]+|空")
 _CELL_UNIT = re.compile(r"[条件次篇人个]|人次|万元")
 _BEFORE = 80
+_BEFORE_REVIEWS = 40
 _LONGEST = 9000
 # A name that grows longer than this without a value behind it is running text.
 _LONGEST_NAME = 160
@@ -27,27 +26,16 @@ _ANCHORS: dict[TableKind, tuple[str, ...]] = {
 _NEEDED = {"requests": 6, "disclosure": 2, "statistics": 5}
 
 
-class TextCell(NamedTuple):
-    """A cell named by row and column, with its place."""
+Place = tuple[str, str, int, int]
+"""A cell: row key, column key, start and end."""
 
-    row: str
-    column: str
-    value: Decimal | None
-    start: int
-    end: int
-    text: str
+Draft = tuple[TableKind, Template | None, list[Place]]
 
 
 class _Token(NamedTuple):
     start: int
     end: int
-    text: str
-    """As given."""
-    clean: str
-    is_value: bool
-
-
-Draft = tuple[TableKind, Template | None, list[TextCell]]
+    said: Said
 
 
 def text_tables(view: View, labels: Labels, taken: Sequence[tuple[int, int]]) -> Iterator[Draft]:
@@ -60,13 +48,15 @@ def text_tables(view: View, labels: Labels, taken: Sequence[tuple[int, int]]) ->
             index = bisect_right(starts, offset) - 1
             if offset < done or (index >= 0 and offset < taken[index][1]):
                 continue
-            tokens = _Tokens(view.source.text, max(0, offset - _BEFORE if kind != "reviews" else offset - 40))
-            cells = _review_cells(tokens, labels) if kind == "reviews" else _row_cells(kind, tokens, labels)
-            if kind != "reviews" and len({cell.row for cell in cells}) < _NEEDED[kind]:
+            before = _BEFORE_REVIEWS if kind == "reviews" else _BEFORE
+            pieces = _pieces(view.source.text, max(0, offset - before), labels)
+            cells = _review_cells(pieces, labels) if kind == "reviews" else _row_cells(kind, pieces, labels)
+            rows = {row for row, *_ in cells}
+            if kind != "reviews" and len(rows) < _NEEDED[kind]:
                 continue
             if cells:
-                done = cells[-1].end
-                yield kind, _template(kind, cells, labels), cells
+                done = cells[-1][3]
+                yield kind, labels.template(kind, rows, {column for _, column, *_ in cells}), cells
 
 
 def _places(text: str, anchors: Sequence[str]) -> list[int]:
@@ -79,125 +69,105 @@ def _places(text: str, anchors: Sequence[str]) -> list[int]:
     return sorted(places)
 
 
-class _Tokens:
-    """The tokens behind a place, made only as far as they are asked for."""
-
-    def __init__(self, text: str, start: int) -> None:
-        self._matches = _TOKEN.finditer(text, start, start + _LONGEST)
-        self._made: list[_Token] = []
-
-    def at(self, index: int) -> _Token | None:
-        """Return the token at `index`, None behind the last."""
-        while index >= len(self._made):
-            match = next(self._matches, None)
-            if match is None:
-                return None
-            held = clean(match[0])
-            value = number(held) is not None or _DASH.fullmatch(held) is not None
-            self._made.append(_Token(match.start(), match.end(), match[0], held, value))
-        return self._made[index]
-
-    def values(self, start: int) -> list[_Token]:
-        """Return the values that stand one behind the other from `start` on."""
-        held: list[_Token] = []
-        while (token := self.at(start + len(held))) and token.is_value:
-            held.append(token)
-        return held
+def _pieces(text: str, start: int, labels: Labels) -> Iterator[list[_Token]]:
+    """Yield the tokens behind a place: a name alone, values that stand one behind the other together."""
+    values: list[_Token] = []
+    for match in _TOKEN.finditer(text, start, start + _LONGEST):
+        token = _Token(match.start(), match.end(), labels.said(match[0]))
+        if token.said.is_value:
+            values.append(token)
+            continue
+        if values:
+            yield values
+            values = []
+        yield [token]
+    if values:
+        yield values
 
 
-def _template(kind: TableKind, cells: Sequence[TextCell], labels: Labels) -> Template | None:
-    rows = {cell.row for cell in cells}
-    if kind == "statistics":
-        return "2014"
-    if kind == "requests":
-        if rows & {"other_no_correction", "other_no_payment", "other_other"}:
-            return "2021"
-        return "2019" if "other" in rows else None
-    settled = {labels.templates.get((kind, cell.column)) for cell in cells} - {None}
-    return next(iter(settled)) if len(settled) == 1 else None
-
-
-def _cell(row: str, column: str, token: _Token) -> TextCell:
-    return TextCell(row, column, number(token.clean), token.start, token.end, token.text)
-
-
-def _row_cells(kind: TableKind, tokens: _Tokens, labels: Labels) -> list[TextCell]:
+def _row_cells(kind: TableKind, pieces: Iterator[list[_Token]], labels: Labels) -> list[Place]:
     """Return the cells row by row: a name, grown over tokens, then its values.
 
     A row whose values are more or fewer than its columns is left out: which one is lost cannot be known.
     """
-    found: list[TextCell] = []
+    found: list[Place] = []
+    rows: set[str] = set()
     columns: list[str] = []
     name = group = ""
     headed = False
-    at = barren = 0
-    while token := tokens.at(at):
-        values = tokens.values(at)
-        if not values:
-            at += 1
+    barren = 0
+    for piece in pieces:
+        said = piece[0].said
+        if not said.is_value:
             barren += 1
             if barren > _MOST_NAMES:
                 break
-            if kind == "statistics" and name and _CELL_UNIT.fullmatch(token.clean):
+            if kind == "statistics" and name and _CELL_UNIT.fullmatch(said.clean):
                 continue
-            column = labels.column(kind, token.clean) if kind != "statistics" else None
+            column = said.columns.get(kind) if kind != "statistics" else None
             if column and (not found or kind == "disclosure"):
                 columns = [*columns, column] if headed or kind == "requests" else [column]
                 name, headed = "", True
                 continue
-            name, headed = name + token.clean, False
+            name, headed = name + said.clean, False
             if len(name) > _LONGEST_NAME:
                 if found and kind != "statistics":
                     break
                 name = name[-_LONGEST_NAME:]
             continue
-        at += len(values)
         barren = 0
-        key = labels.row(kind, [name], group)
+        named = label(name)
+        key = labels.row_of(kind, named, group)
         group = labels.groups.get(key or "", "") or group
         if key in ("reconsiderations", "lawsuits"):
-            group = label(name)
-        if key and any(cell.row == key for cell in found):
+            group = named
+        if key in rows:
             break
         if kind == "requests":
             width: Sequence[str] = labels.request_order(columns)
         else:
             width = ["value"] if kind == "statistics" else columns
-        if key and len(values) == len(width):
-            found += (_cell(key, column, token) for column, token in zip(width, values, strict=True))
+        if key and len(piece) == len(width):
+            rows.add(key)
+            found += (
+                (key, column, token.start, token.end) for column, token in zip(width, piece, strict=True)
+            )
         name = ""
         if key == "carried_out":
             break
     return found
 
 
-def _review_cells(tokens: _Tokens, labels: Labels) -> list[TextCell]:
+def _review_cells(pieces: Iterator[list[_Token]], labels: Labels) -> list[Place]:
     """Return the cells of the table of reviews: names of results, then as many values."""
     order = ("reconsideration", "lawsuit_direct", "lawsuit_after_reconsideration")
-    found: list[TextCell] = []
+    found: list[Place] = []
     heads: list[str] = []
     before = pending = ""
-    at = 0
-    while len(found) < 15 and (token := tokens.at(at)):
-        if values := tokens.values(at):
-            at += len(values)
-            if len(heads) == len(values) == 15:
+    for piece in pieces:
+        if piece[0].said.is_value:
+            if len(heads) == len(piece) == 15:
                 rows = [order[index // 5] for index in range(15)]
-            elif len(heads) == len(values) == 5 and (block := labels.block(before)):
+            elif len(heads) == len(piece) == 5 and (block := labels.block(before)):
                 rows = [block] * 5
             else:
                 return found
             if heads[:5] != ["upheld", "corrected", "other", "pending", "total"] and len(set(heads[:5])) < 5:
                 return found
-            found += (_cell(r, c, t) for r, c, t in zip(rows, heads, values, strict=True))
+            found += (
+                (row, head, token.start, token.end)
+                for row, head, token in zip(rows, heads, piece, strict=True)
+            )
+            if len(found) >= 15:
+                return found
             heads, before = [], ""
             continue
-        pending += token.clean
-        at += 1
-        if key := labels.column("reviews", pending):
+        pending += piece[0].said.clean
+        said = labels.said(pending)
+        if key := said.columns.get("reviews"):
             heads.append(key)
             pending = ""
-        elif labels.block(pending):
+        elif said.block:
             before, pending = pending, ""
         elif len(pending) > 40:
             if found or heads:
