@@ -264,7 +264,7 @@ def _requests(text: str, rows: list[_Row], labels: Labels) -> list[Found]:
     found: list[Found] = []
     columns: dict[int, str] = {}
     sequence: list[str] = []
-    started = False
+    started = complete = False
     group = ""
     for row in rows:
         names, values = row.names, row.values
@@ -275,6 +275,7 @@ def _requests(text: str, rows: list[_Row], labels: Labels) -> list[Found]:
         if key is None or (key == "results_total" and not started):
             if not started and (header := row.headers.get("requests")):
                 columns |= header
+                complete = set(labels.request_columns).issubset(columns.values())
                 sequence += [said.columns["requests"] for _, said in row.own(header)]
             continue
         if key in _GROUPS and not values:
@@ -283,7 +284,7 @@ def _requests(text: str, rows: list[_Row], labels: Labels) -> list[Found]:
         by_column = row.value_columns()
         named = _by_header(by_column, columns)
         stray = [at for at in by_column if at not in columns and row.said[at].clean]
-        if stray or not set(labels.request_columns).issubset(columns.values()):
+        if stray or not complete:
             # The header has lost its merged cells: where all values are there, their order settles it.
             named = _by_order(text, values, labels.request_order(sequence))
         found += [(key, column, cell) for column, cell in named.items() if column in labels.request_columns]
