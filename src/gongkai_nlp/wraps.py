@@ -20,6 +20,8 @@ ENUMERATOR = re.compile(
     r"|[一二三四五六七八九十]{1,3}(?:[、.,是]|\s)|\([一二三四五六七八九十\d]{1,3}\)"
     r"|\d{1,2}(?:、|\.(?!\d))|第[一二三四五六七八九十百\d]+[章节条项部编]|[①-⑳]|附[件表图录]"
 )
+_ENUMERATING = frozenset("#-+*•·●◆■□▪|<一二三四五六七八九十(第附①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+"""What it begins with, where not with a digit."""
 # The same within a sentence that a wrap broke: 按照 | 第三条; 详见 | 附件1.
 _REFERENCE = re.compile(r"第[一二三四五六七八九十百\d]+[条项]|附[件表图录](?!\d{0,2}\s*(?::|\n|$))")
 _CLOSED = frozenset("。!?;:…》”’」』】|")
@@ -38,6 +40,7 @@ _TITLE = re.compile(
 )
 _TOKEN = re.compile(r"[A-Za-z0-9.,%:/@_-]{1,40}")
 _LONGEST_TOKEN = 40
+_LONGEST_LEAD = 3
 _TOKEN_END = string.ascii_letters + string.digits + ".,%"
 # Folding has made full-width brackets and commas narrow; on the page they take a whole place.
 _NARROW = re.compile(r"[0-9A-Za-z.%+/@_-]")
@@ -71,7 +74,11 @@ class _Line:
 
     def enumerated(self, folded: str) -> bool:
         """Return whether it opens as an item or a heading does."""
-        return ENUMERATOR.match(folded, self.start, min(self.end, self.start + 12)) is not None
+        start, end = self.start, self.end
+        first = folded[start]
+        if first not in _ENUMERATING and not first.isdecimal():
+            return False
+        return ENUMERATOR.match(folded, start, end if end < start + 12 else start + 12) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +94,20 @@ def _lines(folded: str) -> list[_Line]:
     lines: list[_Line] = []
     at = 0
     for raw in folded.split("\n"):
-        stripped = raw.strip(_BLANKS)
-        if stripped:
-            indent = trailing = 0
-            if len(stripped) < len(raw):
-                indent = len(raw) - len(raw.lstrip(_BLANKS))
-                trailing = len(raw) - indent - len(stripped)
-            length = len(raw) - trailing
+        size = len(raw)
+        if stripped := raw.strip(_BLANKS):
+            indent = blanks = trailing = 0
+            length = size
+            if len(stripped) < size:
+                indent = size - len(raw.lstrip(_BLANKS))
+                blanks = indent - raw.count("\x00", 0, indent)
+                length = indent + len(stripped)
+                trailing = size - length
             last = stripped[-1]
             stopped = last in _STOPS or (last == "." and not stripped[-2:-1].isdigit())
-            blanks = indent and indent - raw.count("\x00", 0, indent)
-            lines.append(
-                _Line(at + indent, at + length, blanks, length, trailing, stopped or last in _CLOSED, stopped)
-            )
-        at += len(raw) + 1
+            closed = stopped or last in _CLOSED
+            lines.append(_Line(at + indent, at + length, blanks, length, trailing, closed, stopped))
+        at += size + 1
     return lines
 
 
@@ -115,7 +122,9 @@ def _reaches(folded: str, line: _Line, following: _Line, margin: _Margin) -> boo
         token = len(tail) - len(tail.rstrip(_TOKEN_END))
         return token > 0 and length - token < margin.length
     short -= min(line.trailing, _SLACK)
-    return short <= (0 if margin.strict else _SLACK) or short < _room(folded, following)
+    if short <= (0 if margin.strict else _SLACK) or short < _room(folded, following):
+        return True
+    return short <= _LONGEST_LEAD and short <= _lead(folded, following)
 
 
 def _room(folded: str, line: _Line) -> int:
@@ -130,11 +139,16 @@ def _room(folded: str, line: _Line) -> int:
     while at < line.end and (folded[at] in _CLOSED or folded[at] in ",、)〕"):
         at += 1
     line.room = at - line.start
-    for shift in (1, 2, 3):
-        if ENUMERATOR.match(folded, line.start + shift, min(line.end, line.start + 14)):
-            line.room = max(line.room, shift + 1)
-            break
     return line.room
+
+
+def _lead(folded: str, line: _Line) -> int:
+    """Return how many characters, never parted from it, stand before an item at the start of `line`."""
+    end = min(line.end, line.start + 14)
+    for size in range(1, _LONGEST_LEAD + 1):
+        if ENUMERATOR.match(folded, line.start + size, end):
+            return size
+    return 0
 
 
 def _measure(folded: str, line: _Line) -> int:
@@ -156,10 +170,11 @@ def _margin(folded: str, lines: list[_Line]) -> _Margin | None:
     if len(pairs) < 3:
         return None
     best: tuple[int, int, _Margin] | None = None
-    for narrow_halves in (False, True):
-        lengths = Counter(_measure(folded, line) if narrow_halves else line.length for line, _ in pairs)
-        mode = max(lengths, key=lambda length: (lengths[length], length))
-        window = max(lengths, key=lambda top: (sum(lengths[top - back] for back in range(_SLACK + 1)), -top))
+    plain = [line.length for line, _ in pairs]
+    halved = [_measure(folded, line) for line, _ in pairs]
+    for lengths in (plain, halved) if halved != plain else (plain,):
+        narrow_halves = lengths is halved
+        mode, window = _frequent(lengths)
         for margin in (_Margin(mode, True, narrow_halves), _Margin(window, False, narrow_halves)):
             full = sum(_reaches(folded, line, following, margin) for line, following in pairs)
             if margin.strict and full < 0.7 * len(pairs):
@@ -180,6 +195,14 @@ def _margin(folded: str, lines: list[_Line]) -> _Margin | None:
     if longer > 0.25 * full and not _runs(folded, lines, margin) * 2 >= full:
         return None
     return margin
+
+
+def _frequent(lengths: list[int]) -> tuple[int, int]:
+    """Return the most frequent length, and that with most lengths at it or within the slack below it."""
+    counts = Counter(lengths)
+    mode = max(counts, key=lambda length: (counts[length], length))
+    near = Counter([length + more for length in lengths for more in range(_SLACK + 1)])
+    return mode, max(counts, key=lambda top: (near[top], -top))
 
 
 def _runs(folded: str, lines: Iterable[_Line], margin: _Margin) -> int:
@@ -209,18 +232,17 @@ def _within_paragraphs(folded: str, lines: list[_Line]) -> list[tuple[int, int]]
     """Return the breaks of a text whose lines are paragraphs: pages that ended within a sentence."""
     breaks: list[tuple[int, int]] = []
     for line, following in pairwise(lines):
-        if line.closed or following.indent >= 2 or following.enumerated(folded):
-            continue
         size = line.end - line.start
+        if line.closed or size < _LEAST or following.indent >= 2:
+            continue
+        unfinished = folded[line.end - 1] in _GOES_ON
+        goes_on = size >= _LONG and (following.closed or following.end - following.start >= _LONG)
+        if not (unfinished or goes_on) or following.enumerated(folded):
+            continue
         apart = folded.count("\n", line.end, following.start)
-        unfinished = size >= _LEAST and folded[line.end - 1] in _GOES_ON and apart <= 2
-        goes_on = (
-            size >= _LONG
-            and apart <= 3
-            and (following.closed or following.end - following.start >= _LONG)
-            and not _OPENER.match(folded, following.start)
-        )
-        if unfinished or goes_on:
+        if (unfinished and apart <= 2) or (
+            goes_on and apart <= 3 and not _OPENER.match(folded, following.start)
+        ):
             breaks.append((line.end, following.start))
     return breaks
 
