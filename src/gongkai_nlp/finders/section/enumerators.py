@@ -1,9 +1,8 @@
 """What numbers a heading or an item: 一、 (一) 1. (1) ① 第一章 一是 第一, and where it may stand."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 Style = Literal[
     "part", "chapter", "article", "han", "bracket", "arabic", "arabic_bracket", "circle", "clause"
@@ -42,10 +41,28 @@ _PLACE = re.compile(
 """Where an enumerator may stand, from the character before it on; its first is looked at first."""
 _OPENERS = frozenset('\n。;:!?,、”"』」)】…将')
 """What may stand before an enumerator inside a paragraph (下一步,我局将一是…)."""
-_STOPS = frozenset('\n。;:!?”"』」)】…')
+_STOPS = _OPENERS - frozenset(",、将")
 """The same for numbers that also occur inside a clause."""
+_BARE_STOPS = _STOPS - frozenset(')”"』」】')
+"""The same for numbers that bear no brackets of their own."""
+_STYLES: dict[str | None, tuple[Style, frozenset[str]]] = {
+    "clause": ("clause", _OPENERS),
+    "ordinal": ("clause", _OPENERS),
+    "circle": ("circle", _OPENERS),
+    "bracket": ("bracket", _STOPS),
+    "han": ("han", _BARE_STOPS),
+    "arabic": ("arabic", _BARE_STOPS),
+    "arabic_bracket": ("arabic_bracket", _BARE_STOPS),
+    "part": ("part", _BARE_STOPS),
+    "chapter": ("chapter", _BARE_STOPS),
+    "article": ("article", _BARE_STOPS),
+}
+"""For the groups of an enumerator, its style and what may stand before it."""
 _ARTICLE = re.compile(r"项(?!目)|款(?!项)|条(?!件)|号(?![召码])")
 """第二十条第(一)项 names an article and numbers nothing."""
+_ARTICLES = frozenset("项款条号")
+_NO_WORDS = frozenset("\n、。;,)")
+"""Behind them come no words that could be numbered."""
 _VALUES = {character: value for value, character in enumerate(_HAN, start=1)}
 
 
@@ -59,17 +76,16 @@ class Enumerator(NamedTuple):
     """Past the number and its punctuation, where the words begin."""
     style: Style
     value: int
-    opens_line: bool
     mark: str
     """What tells one series from another of the style: 是 in 一是."""
 
 
-def enumerators_in(text: str) -> Iterator[Enumerator]:
-    """Yield what may number a heading or an item, in order."""
-    for place in _PLACE.finditer("\n" + text):
-        # In the text itself, the enumerator stands where the character before it stood.
-        if number := _enumerator(text, place.start(), len(text)):
-            yield number
+def enumerators_in(text: str) -> list[Enumerator]:
+    """Return what may number a heading or an item, in order."""
+    stop = len(text)
+    # In the text itself, the enumerator stands where the character before it stands in the other.
+    found = [_enumerator(text, place.start(), stop) for place in _PLACE.finditer("\n" + text)]
+    return [number for number in found if number is not None]
 
 
 def opening_enumerator(text: str, start: int, stop: int) -> Enumerator | None:
@@ -83,23 +99,18 @@ def _enumerator(text: str, start: int, stop: int, opens: bool = False) -> Enumer
     if match is None:
         return None
     end = match.end()
-    style = match.lastgroup or ""
-    before = text[start - 1] if start and not opens else "\n"
-    if end == stop or text[end] in "\n、。;,)" or _ARTICLE.match(text, end, stop):
+    if end == stop or text[end] in _NO_WORDS or (text[end] in _ARTICLES and _ARTICLE.match(text, end, stop)):
         return None
-    if style in ("clause", "ordinal", "circle"):
-        if before not in _OPENERS:
-            return None
-    elif before not in _STOPS or (before in ')”"』」】' and style != "bracket"):
+    group = match.lastgroup
+    style, openers = _STYLES[group]
+    if start and not opens and text[start - 1] not in openers:
         return None
-    number_end = match.end(style)
+    number_end = match.end(match.lastindex or 0)
     value = value_of(text[start:number_end])
     if value is None:
         return None
-    mark = text[number_end - 1] if style == "clause" else ""
-    if style == "ordinal":
-        style, mark = "clause", text[start]
-    return Enumerator(start, number_end, end, cast(Style, style), value, before == "\n", mark)
+    mark = text[start if group == "ordinal" else number_end - 1] if style == "clause" else ""
+    return Enumerator(start, number_end, end, style, value, mark)
 
 
 @lru_cache(maxsize=1024)

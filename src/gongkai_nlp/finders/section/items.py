@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai_nlp.finders.section.enumerators import DEPTHS, Enumerator, enumerators_in, opening_enumerator
 from gongkai_nlp.finders.section.leads import (
@@ -32,8 +33,12 @@ _LABEL = re.compile(r"[^:]{2,8}:")
 _SIBLING_LEAD = re.compile(r"[一-鿿“”、\"]{4,18}(?:,[一-鿿“”、\"]{4,18})?(?=。[^\n]{12})")
 _LONGEST_SIBLING = 38
 """Before this place the full stop of such a lead stands."""
-_UNNUMBERED = re.compile(r"[一-鿿\d“”《》()、,\"年]{4,30}$")
+_LONGEST_UNNUMBERED = 30
+_UNNUMBERED = re.compile(rf"[一-鿿\d“”《》()、,\"年]{{4,{_LONGEST_UNNUMBERED}}}$")
 _DIGIT = re.compile(r"\d")
+_LONGEST_ATTACHMENT = 60
+_REMEMBERED = 4096
+"""So many lines are remembered as known headings or none."""
 _FINAL = "。:;,.、"
 
 
@@ -60,7 +65,7 @@ class Item:
     """Level of the heading in the layout, where that states one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ItemPatterns:
     """What the search for headings and lead phrases needs, compiled."""
 
@@ -105,32 +110,26 @@ def items_in(
     patterns: ItemPatterns,
 ) -> Iterator[Item]:
     """Yield the headings and lead phrases from line `body` on, in order."""
-    numbers = list(enumerators_in(text))
+    numbers = enumerators_in(text)
     starts = [number.start for number in numbers]
     in_titles = {index for first, last in titles for index in range(first, last + 1)}
     siblings = _sibling_leads(lines)
-    at = 0
+    at = last = 0
     in_notes = False
     expected: dict[tuple[str, str], int] = {}
-    for index, line in enumerate(lines):
-        if index in in_titles or line.furniture or index < body:
+    for index in range(body, len(lines)):
+        line = lines[index]
+        if line.furniture or line.start < at or index in in_titles:
             continue
-        if line.start < at:
-            continue
-        first = bisect_left(starts, line.start)
-        last = bisect_left(starts, line.end)
-        # What ends a page and begins the next stands between, and is not what follows.
-        below = None
-        for after in lines[index + 1 : index + 6]:
-            if not after.furniture:
-                below = after
-                break
+        first = bisect_left(starts, line.start, last)
+        last = bisect_left(starts, line.end, first)
         inside = numbers[first:last]
-        opens = bool(inside) and inside[0].start == line.start
+        opens = first < last and starts[first] == line.start
         in_notes = patterns.notes.match(line.text) is not None or (in_notes and opens)
         if in_notes:
             continue
         if opens:
+            below = _below(lines, index)
             if _is_row(line.text[inside[0].end - line.start :], line, below, patterns):
                 continue
             heading = _numbered_heading(text, line, below, inside[0], patterns)
@@ -148,18 +147,28 @@ def items_in(
         else:
             opening = _unnumbered(view, lines, index, patterns, siblings)
             # 附件:1.…, the further ones of the list on the lines below.
-            in_notes = opening is not None and opening.attachment and bool(inside)
             if opening is not None:
+                in_notes = opening.attachment and bool(inside)
                 yield opening
                 expected = {}
                 inside = [number for number in inside if number.start >= opening.end]
                 if opening.kind == "heading":
                     continue
-        yield from _leads(view, text, line, inside, expected, patterns)
+        if inside:
+            yield from _leads(view, text, line, inside, expected, patterns)
 
 
+def _below(lines: Sequence[Line], index: int) -> Line | None:
+    """Return the line that follows, without what ends a page and begins the next between them."""
+    for line in lines[index + 1 : index + 6]:
+        if not line.furniture:
+            return line
+    return None
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _is_known(words: str, patterns: ItemPatterns) -> bool:
-    """Tell whether the words are a heading that often stands without a number."""
+    """Tell whether the words are a heading that often stands without a number; most stand in many reports."""
     return len(words) <= LONGEST_HEADING and patterns.edges.sub("", words) in patterns.headings
 
 
@@ -171,9 +180,9 @@ def _is_row(words: str, line: Line, below: Line | None, patterns: ItemPatterns) 
         return True
     if words[-1:].isdigit() and _CONTENTS.search(words):
         return True
-    if _is_known(words, patterns) and line.gap:
+    if below is None or len(words) > 30 or "。" in words or not _CELL.match(below.text):
         return False
-    return below is not None and len(words) <= 30 and "。" not in words and bool(_CELL.match(below.text))
+    return not (line.gap and _is_known(words, patterns))
 
 
 def _numbered_heading(
@@ -188,7 +197,7 @@ def _numbered_heading(
     length = end - number.end
     if not 2 <= length <= LONGEST_HEADING or first_stop(text, number.end, end) < end:
         return None
-    if glued_end(text, number.end, end, patterns.leads) is not None and length > 24:
+    if length > 24 and glued_end(text, number.end, end, patterns.leads) is not None:
         return None
     final = text[line.end - 1]
     if line.marked is None:
@@ -242,7 +251,7 @@ def _wrapped_end(line: Line, below: Line, heading: Item, patterns: ItemPatterns)
     tail = below.text
     if len(tail) > 10 or tail[-1] in _FINAL or not _UNNUMBERED.match("一二三" + tail):
         return None
-    if next(enumerators_in(tail), None) is not None or _is_known(tail, patterns):
+    if enumerators_in(tail) or _is_known(tail, patterns):
         return None
     open_end = text[-1] in ",、的和与及" or text.count("(") > text.count(")")
     joined = text + tail
@@ -352,8 +361,7 @@ def _unnumbered(
     """Return the heading or lead phrase without a number that the line is or begins with, or None."""
     line = lines[index]
     text = line.text
-    attachment = patterns.attachment.match(text)
-    if attachment and len(text) <= 60:
+    if len(text) <= _LONGEST_ATTACHMENT and patterns.attachment.match(text):
         end = line.end
         while end > line.start and line.text[end - line.start - 1] in _FINAL:
             end -= 1
@@ -364,13 +372,14 @@ def _unnumbered(
     end = line.start + len(words)
     if len(words) < 2:
         return None
-    if line.marked is not None and len(words) <= LONGEST_HEADING and "。" not in words:
-        return Item(line.start, end, line.start, "heading", None, 1, 1, "marked", marked=line.marked)
-    if _is_known(words, patterns) and text[-1] not in ",;" and below is not None:
-        if _CELL.match(below.text):
-            return None
-        return Item(line.start, end, line.start, "heading", None, 1, 1, "known")
-    if bold := _bold_lead(view, line):
+    if len(words) <= LONGEST_HEADING:
+        if line.marked is not None and "。" not in words:
+            return Item(line.start, end, line.start, "heading", None, 1, 1, "marked", marked=line.marked)
+        if text[-1] not in ",;" and below is not None and _is_known(words, patterns):
+            if _CELL.match(below.text):
+                return None
+            return Item(line.start, end, line.start, "heading", None, 1, 1, "known")
+    if view.source.reader == "markdown" and (bold := _bold_lead(view, line)):
         whole = bold >= line.end - 1
         kind: SectionKind = "heading" if whole else "run_in"
         end = bold - (line.text[bold - line.start - 1] in _FINAL)
@@ -396,8 +405,6 @@ def _unnumbered(
 def _bold_lead(view: View, line: Line) -> int | None:
     """Return the place where the bold words end that a paragraph begins with, or None."""
     source = view.source
-    if source.reader != "markdown":
-        return None
     start = view.offset(line.start)
     if source.text[max(start - 2, 0) : start] != "**":
         return None
@@ -424,15 +431,13 @@ def _stands_alone(lines: Sequence[Line], index: int, patterns: ItemPatterns) -> 
     """Tell whether a short line between paragraphs is a heading by its place."""
     line = lines[index]
     text = line.text
-    if index + 1 >= len(lines) or not index or not _UNNUMBERED.match(text):
-        return False
-    if "," in text and _DIGIT.search(text):
-        return False
-    if text[-1] in _FINAL or patterns.organ.search(text) or _LABEL.match(text) or text[0] in "(《":
+    if len(text) > _LONGEST_UNNUMBERED or index + 1 >= len(lines) or not index:
         return False
     above, below = lines[index - 1], lines[index + 1]
-    if not is_paragraph(below.text) or below.furniture:
+    if len(above.text) < 16 or above.text[-1] not in "。:" or below.furniture or not is_paragraph(below.text):
         return False
-    if len(below.text) < 30 and not patterns.leads.ending.search(text):
+    if text[-1] in _FINAL or text[0] in "(《" or not _UNNUMBERED.match(text):
         return False
-    return above.text[-1] in "。:" and len(above.text) >= 16
+    if patterns.organ.search(text) or _LABEL.match(text) or ("," in text and _DIGIT.search(text)):
+        return False
+    return len(below.text) >= 30 or patterns.leads.ending.search(text) is not None

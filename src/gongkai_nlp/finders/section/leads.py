@@ -48,14 +48,17 @@ def compile_lead_rules(rules: SectionRules) -> LeadPatterns:
 def first_stop(text: str, start: int, stop: int) -> int:
     """Return the place of the first stop outside brackets and quotation marks from `start`, or `stop`."""
     depth = 0
-    for match in _STOP_OR_BRACKET.finditer(text, start, stop):
-        character = match[0]
+    match = _STOP_OR_BRACKET.search(text, start, stop)
+    while match is not None:
+        at = match.start()
+        character = text[at]
         if character in "(《“「『":
             depth += 1
         elif character in ")》”」』":
             depth = max(depth - 1, 0)
-        elif not depth or match.start() - start > _LONGEST_LEAD:
-            return match.start()
+        elif not depth or at - start > _LONGEST_LEAD:
+            return at
+        match = _STOP_OR_BRACKET.search(text, at + 1, stop)
     return stop
 
 
@@ -98,6 +101,8 @@ def lead_end(text: str, start: int, stop: int, patterns: LeadPatterns, certain: 
 
 def _comma(text: str, start: int, stop: int) -> int | None:
     """Return the place of the first comma outside brackets, or None."""
+    if text.find(",", start, stop) < 0:
+        return None
     depth = 0
     for match in _COMMA_OR_BRACKET.finditer(text, start, stop):
         character = match[0]

@@ -25,6 +25,9 @@ class Line(NamedTuple):
 _ROW = re.compile(r"[ \u3000][一-鿿/()（）]{1,4}[ \u3000]+\d[\d,.]*[ \u3000]*$")
 """How a row of a statistical table ends that stands as a line of text: its unit and its figure."""
 _ROW_START = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]|其中")
+_WORDS = frozenset({"paragraph", "heading", "footnote"})
+"""Kinds of blocks whose lines belong to the document and not to the page."""
+_TABLE_HEADS = frozenset("统指项内")
 _TABLE_HEAD = re.compile(r"(?:统计)?(?:指标|项目|内容)[^。\n]{0,12}单位")
 _LONGEST_ROW = 60
 _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]")
@@ -41,9 +44,10 @@ def text_of(view: View) -> str:
 def lines_of(view: View, text: str) -> list[Line]:
     """Return the lines of the `text` of the view that hold words, table cells left out."""
     lines: list[Line] = []
-    block_at, offset = view.source.block_at, view.offset
+    blocks, offset = iter(view.source.blocks), view.offset
+    block = next(blocks, None)
     given = view.source.text
-    has_blocks, has_tabs = bool(view.source.blocks), "\t" in given
+    has_tabs = "\t" in given
     at, gap, tabular = 0, True, False
     for line in text.split("\n"):
         if not line:
@@ -51,8 +55,12 @@ def lines_of(view: View, text: str) -> list[Line]:
             at += 1
             continue
         first = offset(at)
-        block = block_at(first) if has_blocks else None
-        tabular = "。" not in line and (tabular or _TABLE_HEAD.match(line) is not None)
+        while block is not None and block.end <= first:
+            block = next(blocks, None)
+        kind = "paragraph" if block is None or block.start > first else block.kind
+        tabular = "。" not in line and (
+            tabular or (line[0] in _TABLE_HEADS and _TABLE_HEAD.match(line) is not None)
+        )
         # Where it ends in the text as given is asked of what may be a row alone.
         opens_row = len(line) < _LONGEST_ROW and _ROW_START.match(line) is not None
         past = offset(at + len(line) - 1) + 1 if opens_row or (has_tabs and len(line) < 40) else first
@@ -64,12 +72,9 @@ def lines_of(view: View, text: str) -> list[Line]:
             if above and _NUMBERED.match(line) and _NUMBERED.match(above.text):
                 # 一、主动公开情况 right above the row (一)主动公开政府信息数 条 1586
                 lines.pop()
-        elif block is None or block.kind in ("paragraph", "footnote"):
-            lines.append(Line(at, at + len(line), line, gap, None, False))
-        elif block.kind == "heading":
-            lines.append(Line(at, at + len(line), line, gap, block.level or 1, False))
-        elif block.kind != "cell":
-            lines.append(Line(at, at + len(line), line, gap, None, True))
+        elif kind != "cell":
+            level = block.level or 1 if block is not None and kind == "heading" else None
+            lines.append(Line(at, at + len(line), line, gap, level, kind not in _WORDS))
         gap = False
         at += len(line) + 1
     return lines

@@ -27,6 +27,8 @@ _BYLINE = re.compile(r"\((?=[^()]{0,40}月)[^()]{6,40}\)$")
 """Organ and date in brackets below a title, or behind it where a line end was taken for a wrap."""
 _FOOTNOTE = re.compile(r"(?<=[一-鿿)])\[[0-9]{1,2}\]$")
 """The mark of a note behind a title (统计公报[1])."""
+_CLOSING = frozenset(')]》”"')
+"""What bylines, notes and brackets end with."""
 _YEAR = re.compile(r"(?:19|20)\d\d|[二一][〇零九O0o][〇零一二三四五六七八九]{2}年")
 _OPEN = re.compile(r"(?:关于|印发|转发|的|和|与|及|暨|、|年|年度|[(《“])$")
 _FULL_AREA = re.compile(r"[省市县区州盟旗乡镇]$")
@@ -60,7 +62,7 @@ def compile_title_rules(rules: SectionRules) -> TitlePatterns:
     return TitlePatterns(
         genre=re.compile(f"(?:{'|'.join(endings)})$"),
         alone=re.compile(f"[一-鿿](?:{'|'.join(alone)})$"),
-        finals=frozenset(genre[-1] for genre in genres) | frozenset(')]》”"'),
+        finals=_CLOSING.union(genre[-1] for genre in genres),
         not_a_title=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.no_titles)),
         organ=re.compile(f"(?:{'|'.join(re.escape(fold(rule.text)) for rule in rules.organ_endings)})$"),
     )
@@ -103,12 +105,19 @@ def find_titles(lines: Sequence[Line], head: int, patterns: TitlePatterns) -> li
 def attached_title(lines: Sequence[Line], index: int, patterns: TitlePatterns) -> int | None:
     """Return the first line of a title inside the document (a plan that a notice encloses), or None."""
     line = lines[index]
-    if len(line.text) < 8 or not _may_end(line, patterns) or index + 1 >= len(lines) or not index:
+    text = line.text
+    if (
+        text[-1] not in patterns.finals
+        or len(text) < 8
+        or "," in text
+        or index + 1 >= len(lines)
+        or not index
+    ):
         return None
     below, above = lines[index + 1].text, lines[index - 1].text
     if len(above) > 30 or not (len(below) >= _SENTENCE_LENGTH or _ENUMERATED.match(below)):
         return None
-    if "," in line.text:
+    if not _may_end(line, patterns):
         return None
     first = _first_line(lines, index, patterns)
     return first if _is_strong(_joined(lines, (first, index))) else None
@@ -129,6 +138,8 @@ def _may_end(line: Line, patterns: TitlePatterns) -> bool:
 
 def _bare(text: str) -> str:
     """Return `text` without byline, and without a closing mark or a bracket such as (试行) at its end."""
+    if text[-1:] not in _CLOSING:
+        return text
     return _CLOSED_BRACKET.sub("", _BYLINE.sub("", _FOOTNOTE.sub("", text)))
 
 
