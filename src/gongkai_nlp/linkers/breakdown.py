@@ -5,13 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gongkai_nlp.linkers import proved, ratio, worded
-from gongkai_nlp.linkers.figures import Figure, Sentence, sentences
+from gongkai_nlp.linkers.figures import sentences
 from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
-
-# How many figures of the paragraph before its sentence a total may stand.
-_ABOVE = 30
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ def any_of(words: Iterable[str]) -> str:
 def link(view: View, patterns: BreakdownPatterns, quantities: Sequence[Quantity]) -> list[Breakdown]:
     """Return every breakdown and ratio, in the order of the text."""
     held = sentences(view, quantities)
-    found = _worded(view.text, patterns.worded, held)
+    found = list(worded.link(view.text, patterns.worded, held))
     taken = {part for _, breakdown in found if breakdown.kind == "sum" for part in breakdown.parts}
     if patterns.parts_rule:
         found += proved.by_parts(held, taken, patterns.worded.no_counts, patterns.parts_rule)
@@ -79,24 +76,3 @@ def link(view: View, patterns: BreakdownPatterns, quantities: Sequence[Quantity]
         found += proved.by_shares(held, [share for _, share in shares], taken, patterns.shares_rule)
     found.sort(key=lambda pair: pair[0])
     return [breakdown for _, breakdown in found]
-
-
-def _worded(
-    text: str, patterns: worded.WordedPatterns, held: Sequence[Sentence]
-) -> list[tuple[int, Breakdown]]:
-    """Return what words tie together, each with the start of its sentence."""
-    found: list[tuple[int, Breakdown]] = []
-    previous: Sentence | None = None
-    above: list[Figure] = []
-    for sentence in held:
-        before: Sentence | None = None
-        if previous and sentence.follows:
-            above = [*above, *previous.figures][-_ABOVE:]
-            before = previous if previous.end < sentence.start else None
-        elif above:
-            above = []
-        if len(sentence.figures) > 1 or before:
-            splitter = worded.Splitter(text, patterns, sentence, before, above)
-            found += [(sentence.start, breakdown) for breakdown in splitter.all()]
-        previous = sentence
-    return found

@@ -27,7 +27,7 @@ Reach = tuple[Decimal, Decimal]
 
 @dataclass(slots=True, eq=False)
 class Figure:
-    """A quantity with its places in the view, and what linkers ask of it again and again; never changed."""
+    """A quantity with its places in the view, and what linkers ask of it again and again."""
 
     quantity: Quantity
     start: int
@@ -54,10 +54,6 @@ class Sentence(NamedTuple):
     """Whether the sentence before it belongs to the same paragraph."""
 
 
-_Placed = tuple[Quantity, int, int]
-"""A quantity with its places in the view."""
-
-
 def sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
     """Return the sentences that hold a figure outside boilerplate, in order; made once for the same ones."""
     held = [quantity for quantity in quantities if quantity.region != "boilerplate"]
@@ -66,51 +62,49 @@ def sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
 
 
 def _sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
-    text, places = view.text, view.places
-    ends = view.sentence_ends
+    text, places, ends = view.text, view.places, view.sentence_ends
     stops = [end for _, end in ends]
-    by_sentence: dict[int, list[_Placed]] = {}
-    for quantity in quantities:
-        start, end = places(quantity.start, quantity.end)
-        by_sentence.setdefault(bisect_right(stops, start), []).append((quantity, start, end))
+    by_sentence: dict[int, list[Figure]] = {}
+    for held in quantities:
+        start, end = places(held.start, held.end)
+        figure = Figure(held, start, end, 0, held.id, held.unit, held.kind, held.value, interval(held))
+        by_sentence.setdefault(bisect_right(stops, start), []).append(figure)
     found: list[Sentence] = []
-    for index, placed in by_sentence.items():
-        start = stops[index - 1] if index else 0
+    for index, figures in by_sentence.items():
+        start, follows = 0, False
+        if index:
+            stop, start = ends[index - 1]
+            follows = text.find("\n", stop, start) < 0
         end = ends[index][0] if index < len(ends) else len(text)
-        follows = index > 0 and text.find("\n", *ends[index - 1]) < 0
-        for first in range(0, len(placed), _MOST_FIGURES):
-            held = placed[first : first + _MOST_FIGURES]
-            rest = first + _MOST_FIGURES < len(placed)
-            stop = placed[first + _MOST_FIGURES][1] if rest else max(end, held[-1][2])
-            found.append(_sentence(text, start, stop, held, follows))
+        while len(figures) > _MOST_FIGURES:
+            stop = figures[_MOST_FIGURES].start
+            found.append(_sentence(text, start, stop, figures[:_MOST_FIGURES], follows))
+            figures = figures[_MOST_FIGURES:]
             start, follows = stop, True
+        found.append(_sentence(text, start, max(end, figures[-1].end), figures, follows))
     return found
 
 
-def _sentence(text: str, start: int, end: int, placed: Sequence[_Placed], follows: bool) -> Sentence:
-    brackets = _brackets(text, max(start, placed[0][1] - _LONGEST), end, placed)
-    figures: list[Figure] = []
-    for quantity, first, last in placed:
-        depth = sum(a < first < b for a, b in brackets) if brackets else 0
-        unit, kind, value = quantity.unit, quantity.kind, quantity.value
-        figures.append(
-            Figure(quantity, first, last, depth, quantity.id, unit, kind, value, interval(quantity))
-        )
+def _sentence(text: str, start: int, end: int, figures: list[Figure], follows: bool) -> Sentence:
+    first = max(start, figures[0].start - _LONGEST)
+    if text.find("(", first, end) < 0:
+        return Sentence(start, end, tuple(figures), (), follows)
+    brackets = _brackets(text, first, end, figures)
+    for figure in figures:
+        figure.depth = sum(opened < figure.start < closed for opened, closed in brackets)
     return Sentence(start, end, tuple(figures), brackets, follows)
 
 
-def _brackets(text: str, start: int, end: int, placed: Sequence[_Placed]) -> tuple[tuple[int, int], ...]:
-    if text.find("(", start, end) < 0:
-        return ()
+def _brackets(text: str, start: int, end: int, figures: Sequence[Figure]) -> tuple[tuple[int, int], ...]:
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
-    inside = iter(placed)
-    _, first, last = next(inside)
+    inside = iter(figures)
+    figure = next(inside, None)
     for match in _BRACKET.finditer(text, start, end):
         place = match.start()
-        while last <= place:
-            _, first, last = next(inside, (None, end, end + 1))
-        if first <= place:
+        while figure and figure.end <= place:
+            figure = next(inside, None)
+        if figure and figure.start <= place:
             continue
         if match[0] == "(":
             opened.append(place)
@@ -201,13 +195,6 @@ def plain_sum(parts: Sequence[Figure]) -> Decimal:
     return sum((part.quantity.low or _ZERO if part.value is None else part.value for part in parts), _ZERO)
 
 
-def share(part: Reach | None, whole: Reach | None) -> Reach | None:
-    """Return the least and the greatest percentage that `part` may be of `whole`."""
-    if part is None or whole is None or whole[0] <= 0 or part[0] < 0:
-        return None
-    return part[0] / whole[1] * _HUNDRED, part[1] / whole[0] * _HUNDRED
-
-
 def percentage(ratio: Quantity) -> Reach | None:
     """Return the least and the greatest percentage that `ratio` may stand for.
 
@@ -222,21 +209,16 @@ def percentage(ratio: Quantity) -> Reach | None:
 
 def is_share(part: Reach | None, whole: Reach | None, ratio: Reach | None) -> bool | None:
     """Return whether `ratio` percent, as `percentage` gives it, is what `part` is of `whole`."""
-    return _meet(share(part, whole), ratio)
+    if part is None or whole is None or ratio is None or whole[0] <= _ZERO or part[0] < _ZERO:
+        return None
+    return part[0] / whole[1] * _HUNDRED <= ratio[1] and ratio[0] <= part[1] / whole[0] * _HUNDRED
 
 
 def is_growth(new: Reach | None, old: Reach | None, ratio: Reach | None, falls: bool) -> bool | None:
     """Return whether from `old` to `new` is a rise (or fall) of `ratio` percent, as `percentage` gives it."""
-    reach = share(new, old)
-    if reach is None:
+    if new is None or old is None or ratio is None or old[0] <= _ZERO or new[0] < _ZERO:
         return None
-    change = (
-        (_HUNDRED - reach[1], _HUNDRED - reach[0]) if falls else (reach[0] - _HUNDRED, reach[1] - _HUNDRED)
-    )
-    return _meet(change, ratio)
-
-
-def _meet(one: Reach | None, other: Reach | None) -> bool | None:
-    if one is None or other is None:
-        return None
-    return one[0] <= other[1] and other[0] <= one[1]
+    least, most = new[0] / old[1] * _HUNDRED - _HUNDRED, new[1] / old[0] * _HUNDRED - _HUNDRED
+    if falls:
+        least, most = -most, -least
+    return least <= ratio[1] and ratio[0] <= most

@@ -1,10 +1,10 @@
 """Totals and parts that words tie together, within a sentence or to the ones before it."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, at_most, plain_sum
@@ -20,6 +20,8 @@ _THRESHOLD_STARTS = frozenset("(及以")
 # From this size on, two parts that add up to a total do so hardly ever by chance.
 _TELLING = 20
 _CANDIDATES = 6
+# How many figures of the paragraph before its sentence a total may stand.
+_ABOVE = 30
 # An opener that reaches no further ties parts to the figure right before it.
 _AT_HAND = 20
 # Without any word between, a total below this is taken for one only where its parts are outcomes of it.
@@ -53,22 +55,33 @@ class WordedPatterns:
     no_counts: frozenset[str]
 
 
-class Splitter:
+def link(text: str, patterns: WordedPatterns, held: Sequence[Sentence]) -> Iterator[tuple[int, Breakdown]]:
+    """Yield every breakdown that words show, with the start of the sentence that holds its parts."""
+    for index, sentence in enumerate(held):
+        previous = held[index - 1] if index and sentence.follows else None
+        before = previous if previous and previous.end < sentence.start else None
+        if len(sentence.figures) > 1 or before:
+            for breakdown in _Splitter(text, patterns, held, index, before).all():
+                yield sentence.start, breakdown
+
+
+class _Splitter:
     """Finds the breakdowns of one sentence."""
 
     def __init__(
         self,
         text: str,
         patterns: WordedPatterns,
-        sentence: Sentence,
+        held: Sequence[Sentence],
+        index: int,
         before: Sentence | None,
-        above: Sequence[Figure],
     ) -> None:
         self.text = text
         self.patterns = patterns
-        self.sentence = sentence
+        self.held = held
+        self.index = index
+        self.sentence = sentence = held[index]
         self.before = before
-        self.above = above
         self.figures = [
             f
             for f in sentence.figures
@@ -83,8 +96,9 @@ class Splitter:
         if len(self.figures) < (1 if self.before else 2):
             return []
         openers = self.patterns.openers
-        # Parts stand behind an opener.
-        for match in self.patterns.opener.finditer(self.text, self.sentence.start, self.figures[-1].start):
+        # Parts stand behind an opener, totals before it or further up.
+        start = self.sentence.start if self.index and self.sentence.follows else self.figures[0].start
+        for match in self.patterns.opener.finditer(self.text, start, self.figures[-1].start):
             rule = openers[match[0]]
             if rule.within:
                 self.pick(rule, match.start(), match.end())
@@ -134,11 +148,18 @@ class Splitter:
 
     def settle_above(self, rule: Opener, parts: list[Figure]) -> None:
         """Link parts to a total further up that they add up to (收到3件。均已答复,其中同意2件,不同意1件)."""
-        for total in reversed(self.above):
+        for total in islice(self.above(), _ABOVE):
             same = [p for p in parts if p.unit == total.unit]
             if series := self.exact(total, same):
                 self.add("sum", total, series, rule.id)
                 return
+
+    def above(self) -> Iterator[Figure]:
+        """Yield the figures of the paragraph before the sentence, the nearest first."""
+        index = self.index
+        while index and self.held[index].follows:
+            index -= 1
+            yield from reversed(self.held[index].figures)
 
     def pick(self, rule: Opener, start: int, end: int) -> None:
         """Link a total to the one part right behind it (30个村中12个)."""
