@@ -167,7 +167,7 @@ def _candidates(text: str, patterns: DocumentNumberPatterns) -> Iterator[_Found]
 
 
 def _year(written: str) -> int | None:
-    digits = written.translate(_DIGITS)
+    digits = written if written.isdigit() else written.translate(_DIGITS)
     year = int(digits) if digits.isdigit() else 0
     return year if _FIRST_YEAR <= year <= _LAST_YEAR else None
 
@@ -187,8 +187,10 @@ def _bracketed(text: str, match: re.Match[str], patterns: DocumentNumberPatterns
     elif _BEHIND_SERIAL.match(text, match.end()):
         return
     strict = match["open"] not in patterns.trusted or lost or not match["sign"]
-    word = next((w for w in patterns.year_words if text.endswith(w, 0, match.start())), None)
-    name = name_before(text, match.start() - len(word), patterns.bounds) if word else None
+    name = None
+    if text.endswith(patterns.year_words, 0, match.start()):
+        word = next(word for word in patterns.year_words if text.endswith(word, 0, match.start()))
+        name = name_before(text, match.start() - len(word), patterns.bounds)
     if name is not None:
         start, code, reading = name, _bare(text[name : match.start()]), None
     else:

@@ -16,7 +16,7 @@ from gongkai_nlp.rules.shapes.document_number import CodeRule, DocumentNumberRul
 
 _LONGEST_PLACE = 4
 _LONGEST_CODE = 16
-_MOST_READ = 4096
+MOST_READ = 4096
 """So many codes are kept with their readings: few are written, and each is read several times."""
 _CORE: frozenset[UnitKind] = frozenset(
     {"government", "general_office", "committee", "committee_office", "disclosure_office"}
@@ -92,7 +92,7 @@ class CodeGrammar:
                     self._bureaus.add(text)
         self._places = {fold(place.text) for place in rules.place}
         self._national = {code: held[0] for code, held in self.codes.items() if held[0].level == "national"}
-        self._kept = lru_cache(_MOST_READ)(self._readings)
+        self._kept = lru_cache(MOST_READ)(self._readings)
 
     def read(self, code: str) -> tuple[IssuerCode, ...]:
         """Return the readings of `code`, a string of folded characters, the likeliest first."""

@@ -7,8 +7,16 @@ a place may be called by stays with the code unless the code is a plainer one wi
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from gongkai_nlp.finders.issuer_code import SURE, CodeGrammar, IssuerCode, compile_grammar, likeliest
+from gongkai_nlp.finders.issuer_code import (
+    MOST_READ,
+    SURE,
+    CodeGrammar,
+    IssuerCode,
+    compile_grammar,
+    likeliest,
+)
 from gongkai_nlp.fold import fold
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.rules import RuleSet
@@ -23,17 +31,21 @@ _PLAUSIBLE = 3.0
 """Behind a word that is sure, a code may cost so much."""
 _MARGIN = 1.0
 """So much less a code must cost without a word that might belong to it."""
+_RUN = re.compile("[\u3400-\u9fff〇×]+")
+"""What may stand in a code: Han characters, and × for one left out."""
 _INSERT = re.compile(r"\(([\u4e00-\u9fff]{1,4})\)\Z")
 """The unit of a police office within its code."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Boundaries:
     """What tells where codes and names begin."""
 
     grammar: CodeGrammar
     lead_in: Mapping[str, str]
     longest_lead_in: int
+    lead_in_ends: frozenset[str]
+    """What words before codes end with."""
     organ_endings: tuple[str, ...]
     central: frozenset[str]
     """First two characters of the names of central bodies."""
@@ -53,6 +65,7 @@ def compile_boundaries(rule_set: RuleSet) -> Boundaries:
         grammar=compile_grammar(rule_set),
         lead_in=lead_in,
         longest_lead_in=max(map(len, lead_in), default=0),
+        lead_in_ends=frozenset(word[-1] for word in lead_in),
         organ_endings=tuple(fold(ending.text) for ending in rules.organ_ending),
         central=national | {"主席"},
         refused=re.compile(refused or r"(?!)"),
@@ -61,16 +74,13 @@ def compile_boundaries(rule_set: RuleSet) -> Boundaries:
 
 def is_han(character: str) -> bool:
     """Return whether `character` may stand in a code: a Han character, or × for one left out."""
-    return "\u3400" <= character <= "\u9fff" or character in "〇×"
+    return _RUN.match(character) is not None
 
 
 def _run_before(text: str, end: int, longest: int) -> int:
     """Return the start of the Han characters that end at `end`."""
-    start = end
-    least = max(0, end - longest)
-    while start > least and is_han(text[start - 1]):
-        start -= 1
-    return start
+    run = _RUN.match(text[max(0, end - longest) : end][::-1])
+    return end - len(run[0]) if run else end
 
 
 def code_before(
@@ -147,6 +157,7 @@ def _across_insert(
     return None
 
 
+@lru_cache(MOST_READ)
 def _cut(run: str, bounds: Boundaries) -> int:
     """Return where in `run` the code starts: behind the last word that leaves a code, else at 0."""
     grammar = bounds.grammar
@@ -180,6 +191,8 @@ def _likelier(without: float, with_word: float) -> bool:
 
 def _lead_in_at(run: str, end: int, bounds: Boundaries) -> tuple[str, str]:
     """Return the longest word before codes that ends at `end` of `run`, and its kind."""
+    if run[end - 1] not in bounds.lead_in_ends:
+        return "", ""
     for start in range(max(0, end - bounds.longest_lead_in), end):
         kind = bounds.lead_in.get(run[start:end])
         if kind:

@@ -7,6 +7,7 @@ the latest where a sentence does.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.making import make_title
@@ -25,6 +26,8 @@ _MARK = re.compile(r"[《》。\n]")
 _STRAY = re.compile(rf"的[^《》。,;、\n]{{1,{_LONGEST_STRAY}}}》")
 _YEAR = re.compile(r"\W*\d{0,4}\W*\Z")
 _AROUND = 12
+_REMEMBERED = 4096
+"""So many names are remembered with what they tell."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class KindPattern:
     document_kind: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TitlePatterns:
     """What `find` needs, compiled."""
 
@@ -83,7 +86,7 @@ def find(view: View, patterns: TitlePatterns) -> list[Title]:
                 start=start,
                 end=end,
                 text=view.source.text[start:end],
-                region=view.region(first),
+                region=view.source.region_at(start),
                 rule=rule,
                 kind=kind,
                 document_kind=document_kind,
@@ -102,12 +105,18 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         if close - start > _LONGEST:
             start = text.find("《", max(start + 1, close - _LONGEST))
             continue
-        end = _end(text, start)
+        end = _stray(text, close + 1) if _is_plain(text, start, close) else _end(text, start)
         if end is None or _YEAR.match(text, start + 1, end - 1):
             start = text.find("《", start + 1)
             continue
         yield start, end
         start = text.find("《", end)
+
+
+def _is_plain(text: str, start: int, close: int) -> bool:
+    """Return whether nothing between the marks at `start` and `close` makes their match doubtful."""
+    inner = text[start + 1 : close]
+    return close - start < _LONGEST and "《" not in inner and "。" not in inner and "\n" not in inner
 
 
 def _end(text: str, start: int) -> int | None:
@@ -168,19 +177,26 @@ def _stray(text: str, end: int) -> int:
 
 def classify(text: str, first: int, last: int, patterns: TitlePatterns) -> tuple[TitleKind, str | None, str]:
     """Return kind, genre and rule of the title between the places `first` and `last` of the view's text."""
-    name = _without_tail(text[first + 1 : last - 1].replace("\n", ""), patterns)
-    genre = next((name[-n:] for n in patterns.lengths if name[-n:] in patterns.genres), None)
-    for rule in patterns.kinds:
-        if rule.inside and rule.inside.fullmatch(name):
-            return rule.kind, rule.document_kind or genre, rule.id
-    if genre:
-        return patterns.genres[genre], genre, genre
+    told = _told_by_name(text[first + 1 : last - 1], patterns)
+    if told is not None:
+        return told
     for rule in patterns.kinds:
         before = rule.before and rule.before.search(text, max(0, first - _AROUND), first)
         behind = rule.behind and rule.behind.match(text, last)
         if before or behind:
             return rule.kind, rule.document_kind, rule.id
     return "other", None, "outermost_marks"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _told_by_name(written: str, patterns: TitlePatterns) -> tuple[TitleKind, str | None, str] | None:
+    """Return kind, genre and rule that the name itself tells; laws and plans are named in many reports."""
+    name = _without_tail(written.replace("\n", ""), patterns)
+    genre = next((name[-n:] for n in patterns.lengths if name[-n:] in patterns.genres), None)
+    for rule in patterns.kinds:
+        if rule.inside and rule.inside.fullmatch(name):
+            return rule.kind, rule.document_kind or genre, rule.id
+    return (patterns.genres[genre], genre, genre) if genre else None
 
 
 def _without_tail(name: str, patterns: TitlePatterns) -> str:
