@@ -2,10 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import attrgetter
 from typing import NamedTuple
 
 from gongkai_nlp.fold import fold
@@ -35,6 +34,7 @@ class FramePatterns:
     intended: re.Pattern[str]
     """Words of headings of plans."""
     cumulative: re.Pattern[str]
+    longest_cumulative: int
     compared: re.Pattern[str]
     area: re.Pattern[str]
 
@@ -49,6 +49,7 @@ class FramePatterns:
             planned=re.compile(words(held.planned)),
             intended=re.compile(words(held.intended)),
             cumulative=re.compile(words(held.cumulative)),
+            longest_cumulative=max((len(word) for rule in held.cumulative for word in rule.words), default=0),
             compared=re.compile(rf"(?:{words(held.compared)})$"),
             area=re.compile(words(held.area)),
         )
@@ -57,14 +58,14 @@ class FramePatterns:
 class Surroundings(NamedTuple):
     """The sections that hold a place."""
 
-    section: Section | None
-    """The innermost."""
+    holding: tuple[int, ...]
+    """Where they stand among all sections, the innermost first."""
+    section: str | None
+    """The id of the innermost."""
+    role: Role | None
+    """The role of the innermost."""
     roles: frozenset[Role]
     """The roles of all of them."""
-    plans: bool
-    """Whether the innermost says what is to be done, and it or one around it is called plans."""
-    year: str | None
-    """The year that the innermost heading with one names."""
 
 
 def _year_of(section: Section) -> str | None:
@@ -88,50 +89,87 @@ class Framer:
         agencies: Sequence[Agency],
     ) -> None:
         self.view = view
+        self.text = view.text
         self.patterns = patterns
-        self.metadata = metadata
-        self.reporting = None if metadata.year is None else str(metadata.year)
-        self.sections = sorted(sections, key=attrgetter("body_start"))
-        self.section_starts = [section.body_start for section in self.sections]
-        self.bounds = sorted({*self.section_starts, *(section.body_end for section in self.sections)})
+        self.year = metadata.year
+        self.reporting = None if self.year is None else str(self.year)
+        self.issuer = metadata.issuer
+        starts = [section.body_start for section in sections]
+        order = sorted(range(len(starts)), key=starts.__getitem__)
+        self.sections = [sections[index] for index in order]
+        self.section_starts = [starts[index] for index in order]
+        self.section_ends = [section.body_end for section in self.sections]
+        self.section_years: dict[int, str | None] = {}
+        """The years that headings name, for those that were asked."""
+        self.bounds = sorted({*self.section_starts, *self.section_ends})
         self.surroundings: dict[int, Surroundings] = {}
         """By the number of bounds before a place; between two of them they are the same."""
-        self.dates = [date for date in dates if (value := date.value) and _YEAR.match(value)]
-        self.date_starts = [date.start for date in self.dates]
+        dated = [(date.start, value) for date in dates if (value := date.value) and _YEAR.match(value)]
+        self.date_starts = [start for start, _ in dated]
+        self.date_years = [value[:4] for _, value in dated]
         self.agencies = agencies
         self.agency_starts = [agency.start for agency in agencies]
+        self.not_cumulative = (0, 0)
+        """Where the sentence last asked about begins, and up to where it holds no word for a sum over years."""
 
     def around(self, offset: int) -> Surroundings:
         """Return what the sections that hold `offset` are."""
         bound = bisect_right(self.bounds, offset)
-        if bound not in self.surroundings:
-            index = bisect_right(self.section_starts, offset)
-            near = reversed(self.sections[max(0, index - _MOST_AROUND) : index])
-            holding = [section for section in near if offset < section.body_end]
-            roles = frozenset(role for section in holding for role in (section.role, *section.roles))
-            years = (_year_of(section) for section in holding)
-            year = next((year for year in years if year), None)
-            self.surroundings[bound] = Surroundings(
-                holding[0] if holding else None, roles, self.are_plans(holding), year
-            )
-        return self.surroundings[bound]
+        known = self.surroundings.get(bound)
+        if known is not None:
+            return known
+        before, ends, sections = bisect_right(self.section_starts, offset), self.section_ends, self.sections
+        near = range(before - 1, max(0, before - _MOST_AROUND) - 1, -1)
+        holding = tuple([index for index in near if offset < ends[index]])
+        roles: set[Role] = set()
+        for index in holding:
+            roles.add(sections[index].role)
+            roles.update(sections[index].roles)
+        inner = sections[holding[0]] if holding else None
+        found = Surroundings(
+            holding, inner.id if inner else None, inner.role if inner else None, frozenset(roles)
+        )
+        self.surroundings[bound] = found
+        return found
 
-    def are_plans(self, holding: Sequence[Section]) -> bool:
-        """Return whether sections, the innermost first, tell of plans: 今后工作打算, not 改进情况."""
-        if not holding or holding[0].role != "improvement":
+    def year_around(self, around: Surroundings) -> str | None:
+        """Return the year that the innermost heading with one names."""
+        years = self.section_years
+        for index in around.holding:
+            if index not in years:
+                years[index] = _year_of(self.sections[index])
+            if year := years[index]:
+                return year
+        return None
+
+    def are_plans(self, around: Surroundings) -> bool:
+        """Return whether sections tell of plans: 今后工作打算, not 改进情况."""
+        if around.role != "improvement":
             return False
-        return any(self.patterns.intended.search(fold(section.text)) for section in holding)
+        intended = self.patterns.intended.search
+        return any(intended(fold(self.sections[index].text)) for index in around.holding)
 
-    def has_role(self, offset: int, roles: Sequence[str]) -> bool:
+    def has_role(self, offset: int, roles: Iterable[str]) -> bool:
         """Return whether a section around `offset` has one of `roles`."""
         return not self.around(offset).roles.isdisjoint(roles)
 
-    def is_intention(self, sentence_start: int, place: int, offset: int) -> bool:
+    def is_intention(self, around: Surroundings, sentence_start: int, place: int) -> bool:
         """Return whether a figure is what a section on improvement means to reach."""
-        if not self.has_role(offset, _INTENTIONS):
+        if around.roles.isdisjoint(_INTENTIONS):
             return False
-        planned = self.patterns.planned.search(self.view.text, sentence_start, place)
-        return planned is not None or self.around(offset).plans
+        planned = self.patterns.planned.search(self.text, sentence_start, place)
+        return planned is not None or self.are_plans(around)
+
+    def is_cumulative(self, sentence_start: int, place: int) -> bool:
+        """Return whether a sentence says before `place` that it sums over years; it is read once for all."""
+        asked, known = self.not_cumulative
+        start = max(sentence_start, known - self.patterns.longest_cumulative)
+        if asked != sentence_start:
+            start = known = sentence_start
+        if self.patterns.cumulative.search(self.text, start, place):
+            return True
+        self.not_cumulative = sentence_start, max(known, place)
+        return False
 
     def figures(
         self,
@@ -142,21 +180,25 @@ class Framer:
         place: int,
         left: str,
         earlier: bool = False,
-    ) -> Iterator[Indicator]:
-        """Yield an Indicator for each id that a figure states; `place` is where the statement begins.
+    ) -> list[Indicator]:
+        """Return an Indicator for each id that a figure states; `place` is where the statement begins.
 
         `earlier` says that the figure is what another is compared with, of the date named or the year before.
         """
         quantity = figure.quantity
-        period, frame = self.compared(figure) if earlier else self.period(sentence.start, figure.start, left)
+        around = self.around(quantity.start)
+        if earlier:
+            period, frame = self.compared(figure)
+        else:
+            period, frame = self.period(around, sentence.start, figure.start, left)
         scope, subject = self.subject(sentence.start, figure.start, left)
         start, end = self.view.span(min(place, figure.start), figure.end)
-        section = self.around(quantity.start).section
-        for indicator in indicators:
-            yield make_indicator(
+        text = self.view.source.text[start:end]
+        return [
+            make_indicator(
                 start=start,
                 end=end,
-                text=self.view.source.text[start:end],
+                text=text,
                 indicator=indicator,
                 value=quantity.value,
                 low=quantity.low,
@@ -169,17 +211,19 @@ class Framer:
                 subject=subject,
                 basis="quantity",
                 quantity=quantity.id,
-                section=section.id if section else None,
+                section=around.section,
                 rule=rule,
             )
+            for indicator in indicators
+        ]
 
     def zero(self, indicator: str, rule: str, sentence_start: int, start: int, end: int) -> Indicator:
         """Return the Indicator of a statement that there was none, between two places."""
-        left = self.view.text[sentence_start:start]
-        period, frame = self.period(sentence_start, start, left)
-        scope, subject = self.subject(sentence_start, start, left)
+        left = self.text[sentence_start:start]
         first, last = self.view.span(start, end)
-        section = self.around(first).section
+        around = self.around(first)
+        period, frame = self.period(around, sentence_start, start, left)
+        scope, subject = self.subject(sentence_start, start, left)
         return make_indicator(
             start=first,
             end=last,
@@ -191,25 +235,25 @@ class Framer:
             scope=scope,
             subject=subject,
             basis="zero_statement",
-            section=section.id if section else None,
+            section=around.section,
             rule=rule,
         )
 
-    def period(self, sentence_start: int, place: int, left: str) -> tuple[str | None, Frame]:
+    def period(
+        self, around: Surroundings, sentence_start: int, place: int, left: str
+    ) -> tuple[str | None, Frame]:
         """Return period and frame of a figure at `place`: of the last date before it, else the report's.
 
         What a section on improvement means to reach without a date is of the next year.
         """
-        reporting, offset = self.reporting, self.view.offset(place)
-        dated = self.dated(sentence_start, place, offset)
-        if dated is None:
-            dated = self.around(offset).year
+        reporting = self.reporting
+        dated = self.dated(sentence_start, place) or self.year_around(around)
         if (
-            self.metadata.year
+            self.year
             and (dated or reporting) == reporting
-            and self.is_intention(sentence_start, place, offset)
+            and self.is_intention(around, sentence_start, place)
         ):
-            return str(self.metadata.year + 1), "planned"
+            return str(self.year + 1), "planned"
         period = dated or reporting
         if period and reporting and period > reporting:
             return period, "planned"
@@ -217,7 +261,7 @@ class Framer:
             return period, "previous"
         if self.patterns.planned.search(left):
             return period, "planned"
-        if self.patterns.cumulative.search(self.view.text, sentence_start, place):
+        if self.is_cumulative(sentence_start, place):
             return period, "cumulative"
         return period, "year"
 
@@ -226,36 +270,34 @@ class Framer:
         low = self.view.offset(max(0, figure.start - 10))
         index = bisect_left(self.date_starts, figure.quantity.start)
         if index and self.date_starts[index - 1] >= low:
-            return (self.dates[index - 1].value or "")[:4], "previous"
-        return None if self.metadata.year is None else str(self.metadata.year - 1), "previous"
+            return self.date_years[index - 1], "previous"
+        return None if self.year is None else str(self.year - 1), "previous"
 
-    def dated(self, sentence_start: int, place: int, offset: int) -> str | None:
+    def dated(self, sentence_start: int, place: int) -> str | None:
         """Return the year of the last date of the sentence before `place` that is not just compared with."""
-        index = bisect_left(self.date_starts, offset)
+        text, starts = self.text, self.date_starts
+        index = bisect_left(starts, self.view.offset(place))
         if not index:
             return None
-        text = self.view.text
         low = self.view.offset(sentence_start)
-        while index and self.date_starts[index - 1] >= low:
+        while index and starts[index - 1] >= low:
             index -= 1
-            date = self.dates[index]
-            at = self.view.place(date.start)
+            at = self.view.place(starts[index])
             if self.patterns.compared.search(text, max(sentence_start, at - 3), at):
                 continue
             if text.count("《", sentence_start, at) > text.count("》", sentence_start, at):
                 continue
-            return (date.value or "")[:4]
+            return self.date_years[index]
         return None
 
     def subject(self, sentence_start: int, place: int, left: str) -> tuple[Scope, str | None]:
         """Return whose figure it is: another body that opens the sentence, the area, or the issuer."""
-        issuer = self.metadata.issuer
-        text = self.view.text
+        issuer, text, starts = self.issuer, self.text, self.agency_starts
         match = _SUBJECT_END.match(text, sentence_start, place)
         opening = match.end() if match else sentence_start
         offset = self.view.offset(opening) if opening < len(text) else 0
-        index = bisect_left(self.agency_starts, offset)
-        if index < len(self.agencies) and self.agencies[index].start == offset:
+        index = bisect_left(starts, offset)
+        if index < len(starts) and starts[index] == offset:
             agency = self.agencies[index]
             if agency.canonical and agency.canonical != issuer and self.view.place(agency.end - 1) < place:
                 return "named", agency.canonical

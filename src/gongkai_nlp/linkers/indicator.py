@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import add
+from operator import add, attrgetter
 
 from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.figures import Figure, Sentence, sentences
@@ -12,8 +12,9 @@ from gongkai_nlp.linkers.zero import ZeroPatterns, zero_statements
 from gongkai_nlp.making import make_indicator
 from gongkai_nlp.results import Agency, Breakdown, Date, Indicator, Metadata, Quantity, Section, Table
 from gongkai_nlp.rules import RuleSet
-from gongkai_nlp.rules.shapes.indicator import CellRule, Cue, IndicatorRules
+from gongkai_nlp.rules.shapes.indicator import CellRule, IndicatorRules
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import Role
 
 _BOUNDARY = re.compile(r"[,;、:()。!?\n]|和|及|与")
 _CLAUSE = re.compile(r"[,:]")
@@ -33,11 +34,20 @@ _OF_ALL_CHANNELS = ("proactive_items",)
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    rule: Cue
+    """A rule of cues with the words that it names by lists; read often, so no model itself."""
+
+    id: str
+    indicator: tuple[str, ...]
     objects: tuple[str, ...]
     needs: tuple[str, ...]
+    adjacent: bool
+    under: frozenset[str]
     without: tuple[str, ...]
     topic: tuple[str, ...]
+    roles: tuple[Role, ...]
+    whole: bool
+    renews: bool
+    clause: bool
 
 
 _Objects = Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]
@@ -82,14 +92,27 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         return tuple(word for name in words for word in lists.get(name, (name,)))
 
     cues = tuple(
-        _Cue(rule, expand(rule.object), expand(rule.needs), expand(rule.without), expand(rule.topic))
+        _Cue(
+            id=rule.id,
+            indicator=rule.indicator,
+            objects=expand(rule.object),
+            needs=expand(rule.needs),
+            adjacent=rule.adjacent,
+            under=frozenset(rule.under),
+            without=expand(rule.without),
+            topic=expand(rule.topic),
+            roles=rule.roles,
+            whole=rule.whole,
+            renews=rule.renews,
+            clause=rule.clause,
+        )
         for rule in held.cue
     )
     units = {rule.id: rule.unit for rule in held.definition}
     by_unit: dict[str, dict[int, _Cue]] = {}
-    for index, cue in enumerate(cues):
-        for unit in expand(cue.rule.units) or (units[name] for name in cue.rule.indicator if name in units):
-            by_unit.setdefault(unit, {})[index] = cue
+    for index, rule in enumerate(held.cue):
+        for unit in expand(rule.units) or (units[name] for name in rule.indicator if name in units):
+            by_unit.setdefault(unit, {})[index] = cues[index]
     return IndicatorPatterns(
         cues=cues,
         by_unit={unit: _objects(having) for unit, having in by_unit.items()},
@@ -104,7 +127,7 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         led=tuple(
             (cue, frozenset(unit for unit, having in by_unit.items() if index in having))
             for index, cue in enumerate(cues)
-            if any(cue.rule.id in rule.words for rule in held.led)
+            if any(cue.id in rule.words for rule in held.led)
         ),
         silent=frozenset(role for rule in held.silent for role in (*rule.roles, *rule.kinds)),
         against=_against(held),
@@ -149,13 +172,13 @@ def link(
     breakdowns: Sequence[Breakdown] = (),
 ) -> list[Indicator]:
     """Return every indicator, in the order of the text."""
-    framer = Framer(view, patterns.frames, metadata, sections, dates, agencies)
-    body = [quantity for quantity in quantities if quantity.region == "body"]
-    found = _Reader(view, patterns, framer, sentences(view, body), breakdowns).all()
-    found += zero_statements(view, patterns.zeros, framer, quantities)
-    found = found if metadata.kind not in patterns.silent else []
-    found += _cells(patterns, metadata, tables)
-    found.sort(key=lambda indicator: (indicator.start, indicator.end))
+    found = list(_cells(patterns, metadata, tables))
+    if metadata.kind not in patterns.silent:
+        framer = Framer(view, patterns.frames, metadata, sections, dates, agencies)
+        body = [quantity for quantity in quantities if quantity.region == "body"]
+        stated = _Reader(view, patterns, framer, sentences(view, body), breakdowns).all()
+        found = [*stated, *zero_statements(view, patterns.zeros, framer, quantities), *found]
+    found.sort(key=attrgetter("start", "end"))
     return found
 
 
@@ -175,45 +198,42 @@ class _Reader:
         self.patterns = patterns
         self.framer = framer
         self.held = held
-        starts = {figure.quantity.id: figure.start for sentence in held for figure in sentence.figures}
-        # A total behind its parts takes nothing from what they state (收到389件,上年结转11件,应办理400件).
-        self.total_of = {
-            part: b.total
-            for b in breakdowns
-            if b.total
-            for part in b.parts
-            if starts.get(b.total, 0) < starts.get(part, 0)
-        }
+        self.total_of = _totals(held, breakdowns)
         self.stated: dict[str, tuple[str, ...]] = {}
-        self.last: tuple[Cue, str] | None = None
+        self.last: tuple[_Cue, str] | None = None
         """The cue that the figure before met, and its unit."""
 
     def all(self) -> list[Indicator]:
         found: list[Indicator] = []
+        known, empty = self.patterns.by_unit, self.patterns.empty
         for sentence in self.held:
-            if self.is_silent(sentence):
+            figures = sentence.figures
+            units = [figure.quantity.unit for figure in figures]
+            if known.keys().isdisjoint(units) or self.is_silent(sentence):
                 continue
             named = self.named_apart(sentence)
+            stops = [*[figure.start for figure in figures[1:]], len(self.text)]
             before = ""
-            for index, figure in enumerate(sentence.figures):
+            for index, (figure, unit, stop) in enumerate(zip(figures, units, stops, strict=True)):
                 lead = self.lead(sentence, index)
                 left = _left(lead, first=index == 0)
                 if index in named:
                     left = named[index]
-                elif before and self.patterns.empty.fullmatch(left):
+                elif before and empty.fullmatch(left):
                     left = before
-                stop = sentence.figures[index + 1].start if index + 1 < len(sentence.figures) else None
-                found += self.read(sentence, figure, left, stop, split="其中" in lead)
+                if unit in known:
+                    found += self.read(sentence, index, unit, left, stop, split="其中" in lead)
                 before = left
         return found
 
     def is_silent(self, sentence: Sentence) -> bool:
         """Whether the section complains of others, and has not yet come to what was done about it."""
-        section = self.framer.around(sentence.figures[0].quantity.start).section
-        if section is None or section.role not in self.patterns.silent:
+        framer, first = self.framer, sentence.figures[0]
+        around = framer.around(first.quantity.start)
+        if around.role not in self.patterns.silent:
             return False
-        start = self.view.place(section.body_start)
-        return self.patterns.turn.search(self.text, start, sentence.figures[0].start) is None
+        start = self.view.place(framer.section_starts[around.holding[0]])
+        return self.patterns.turn.search(self.text, start, first.start) is None
 
     def lead(self, sentence: Sentence, index: int) -> str:
         """Return the text between the figure before and this one."""
@@ -244,45 +264,42 @@ class _Reader:
         return named
 
     def read(
-        self, sentence: Sentence, figure: Figure, left: str, stop: int | None, split: bool
-    ) -> Iterator[Indicator]:
-        """Yield the indicators that a figure states; `stop` is where the next figure begins."""
-        patterns, quantity = self.patterns, figure.quantity
-        objects = patterns.by_unit.get(quantity.unit)
-        if not objects:
-            return
-        noun = _NOUN.match(self.text, figure.end, stop or len(self.text))
+        self, sentence: Sentence, index: int, unit: str, left: str, stop: int, split: bool
+    ) -> Sequence[Indicator]:
+        """Return the indicators that a figure states; `stop` is where the next figure begins."""
+        patterns, figure = self.patterns, sentence.figures[index]
+        quantity = figure.quantity
+        noun = _NOUN.match(self.text, figure.end, stop)
         right = noun[0] if noun else ""
-        if quantity.unit in patterns.counted_units:
+        if right and unit in patterns.counted_units:
             if patterns.counted.search(right, 0, _RIGHT):
-                return
-            if right and not right.startswith(patterns.predicate):
+                return ()
+            if not right.startswith(patterns.predicate):
                 # 12个图解: what is counted stands behind, whatever stands in front.
                 left = ""
-        clause, whole_left = self.clause(left), left
-        if quantity.value == 1 and patterns.zeros.denied.search(left):
-            return  # 未发生1起行政复议: a zero statement
-        last, unit = self.last or (None, "")
-        if last and quantity.unit == unit and not quantity.change and patterns.against.fullmatch(left):
+        if left and quantity.value == 1 and patterns.zeros.denied.search(left):
+            return ()  # 未发生1起行政复议: a zero statement
+        last, unit_before = self.last or (None, "")
+        if last and unit == unit_before and patterns.against.fullmatch(left) and not quantity.change:
             self.stated[quantity.id] = last.indicator
-            yield from self.framer.figures(
+            return self.framer.figures(
                 last.indicator, last.id, sentence, figure, figure.start, left, earlier=True
             )
-            return
+        clause, whole_left = self.clause(left), left
+        objects = patterns.by_unit[unit]
         cue = self.first(objects, sentence, figure, clause, right, split)
         if cue is None and clause != whole_left:
             cue = self.first(objects, sentence, figure, whole_left, right, split, near=False)
-        opens = figure is sentence.figures[0]
-        if opens and (cue is None or cue.indicator == _OF_ALL_CHANNELS):
-            cue = self.led(sentence, figure, f"{whole_left}|{right}") or cue
-        if cue and quantity.change and not cue.renews:
+        if index == 0 and (cue is None or cue.indicator == _OF_ALL_CHANNELS):
+            cue = self.led(sentence, unit, f"{whole_left}|{right}") or cue
+        if cue and not cue.renews and quantity.change:
             cue = None
-        self.last = (cue, quantity.unit) if cue else None
+        self.last = (cue, unit) if cue else None
         if cue is None or patterns.delta.search(whole_left) or patterns.partial.search(whole_left):
-            return
+            return ()
         self.stated[quantity.id] = cue.indicator
         place = figure.start - len(clause) if self.text.endswith(clause, 0, figure.start) else figure.start
-        yield from self.framer.figures(cue.indicator, cue.id, sentence, figure, place, whole_left)
+        return self.framer.figures(cue.indicator, cue.id, sentence, figure, place, whole_left)
 
     def clause(self, left: str) -> str:
         """Return the last clause of `left`, with the ones before it that only say how or where."""
@@ -307,39 +324,42 @@ class _Reader:
         right: str,
         split: bool,
         near: bool = True,
-    ) -> Cue | None:
+    ) -> _Cue | None:
         """Return the first cue that the words around a figure meet; `near` says that they are its clause."""
-        hits = _met(objects, left, len(left))
+        hits = _met(objects, left, len(left)) if left else set()
         if right:
             hits |= _met(objects, right, _RIGHT)
         if not hits:
             return None
         around = f"{left}|{right}"
-        total = self.total_of.get(figure.quantity.id)
-        above = set(self.stated.get(total, ())) if total else set()
+        total = self.total_of.get(figure.quantity.id) if self.total_of else None
+        above = frozenset(self.stated.get(total, ()) if total else ())
         for index in sorted(hits):
             cue = self.patterns.cues[index]
-            if cue.rule.clause and not near:
+            if cue.clause and not near:
                 continue
             if cue.needs and not _holds(around, cue.needs):
-                ends = cue.rule.adjacent and left.rstrip('“”"').endswith(cue.objects)
-                if not ends and above.isdisjoint(cue.rule.under):
+                ends = cue.adjacent and left.rstrip('“”"').endswith(cue.objects)
+                if not ends and above.isdisjoint(cue.under):
                     continue
-            if _holds(around, cue.without):
+            if cue.without and _holds(around, cue.without):
                 continue
-            if cue.rule.whole and (total or split):
+            if cue.whole and (total or split):
                 continue
-            if not above.isdisjoint(cue.rule.indicator) and not cue.rule.renews:
+            if above and not cue.renews and not above.isdisjoint(cue.indicator):
                 continue
-            if (cue.topic or cue.rule.roles) and not self.on_topic(cue, sentence, figure):
+            if (cue.topic or cue.roles) and not self.on_topic(cue, sentence, figure):
                 continue
-            return cue.rule
+            return cue
         return None
 
-    def led(self, sentence: Sentence, figure: Figure, around: str) -> Cue | None:
-        """Return the cue whose object the lead phrase before the first figure of a sentence names."""
+    def led(self, sentence: Sentence, unit: str, around: str) -> _Cue | None:
+        """Return the cue whose object the lead phrase before the first figure of a sentence names.
+
+        `unit` is that of the figure, and `around` are the words around it.
+        """
         text, start = self.text, sentence.start
-        colon = text.find(":", start, min(figure.start, start + _LEAD_PHRASE))
+        colon = text.find(":", start, min(sentence.figures[0].start, start + _LEAD_PHRASE))
         if colon >= 0:
             lead = text[start:colon]
         elif sentence.follows:
@@ -353,8 +373,8 @@ class _Reader:
         if len(named) != 1:
             return None
         cue, units = named[0]
-        fits = figure.quantity.unit in units and (not cue.needs or _holds(around, cue.needs))
-        return cue.rule if fits and not _holds(around, cue.without) else None
+        fits = unit in units and (not cue.needs or _holds(around, cue.needs))
+        return cue if fits and not _holds(around, cue.without) else None
 
     def on_topic(self, cue: _Cue, sentence: Sentence, figure: Figure) -> bool:
         start = min(sentence.start, figure.start)
@@ -362,14 +382,31 @@ class _Reader:
             low = max(0, start - _TOPIC)
             paragraph = max(low, self.text.rfind("\n", low, start) + 1)
             before = max(paragraph, self.text.rfind("。", paragraph, max(paragraph, start - 1)) + 1)
-            if cue.rule.clause:
+            if cue.clause:
                 start = paragraph
             elif start - before <= _LEAD_PHRASE:
                 start = before
         words = self.text[start : figure.end + _RIGHT * 2]
         if _holds(words, cue.topic):
             return True
-        return bool(cue.rule.roles) and self.framer.has_role(figure.quantity.start, cue.rule.roles)
+        return bool(cue.roles) and self.framer.has_role(figure.quantity.start, cue.roles)
+
+
+def _totals(held: Sequence[Sentence], breakdowns: Sequence[Breakdown]) -> dict[str, str]:
+    """Return for each part its total, by their ids.
+
+    A total behind its parts takes nothing from what they state (收到389件,上年结转11件,应办理400件).
+    """
+    parted = [(total, breakdown.parts) for breakdown in breakdowns if (total := breakdown.total)]
+    if not parted:
+        return {}
+    starts = {figure.quantity.id: figure.start for sentence in held for figure in sentence.figures}
+    return {
+        part: total
+        for total, parts in parted
+        for part in parts
+        if starts.get(total, 0) < starts.get(part, 0)
+    }
 
 
 def _left(lead: str, first: bool) -> str:
