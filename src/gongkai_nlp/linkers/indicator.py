@@ -205,24 +205,26 @@ class _Reader:
 
     def all(self) -> list[Indicator]:
         found: list[Indicator] = []
-        known, empty = self.patterns.by_unit, self.patterns.empty
+        text, known, empty = self.text, self.patterns.by_unit, self.patterns.empty
         for sentence in self.held:
             figures = sentence.figures
             units = [figure.quantity.unit for figure in figures]
             if known.keys().isdisjoint(units) or self.is_silent(sentence):
                 continue
-            named = self.named_apart(sentence)
-            stops = [*[figure.start for figure in figures[1:]], len(self.text)]
+            leads = self.leads(sentence)
+            named = self.named_apart(sentence, leads)
+            stops = [*[figure.start for figure in figures[1:]], len(text)]
             before = ""
-            for index, (figure, unit, stop) in enumerate(zip(figures, units, stops, strict=True)):
-                lead = self.lead(sentence, index)
-                left = _left(lead, first=index == 0)
+            for index, unit in enumerate(units):
+                lead = leads[index]
                 if index in named:
                     left = named[index]
-                elif before and empty.fullmatch(left):
-                    left = before
+                else:
+                    left = _left(lead, first=index == 0)
+                    if before and (not left or empty.fullmatch(left)):
+                        left = before
                 if unit in known:
-                    found += self.read(sentence, index, unit, left, stop, split="其中" in lead)
+                    found += self.read(sentence, index, unit, left, stops[index], split="其中" in lead)
                 before = left
         return found
 
@@ -235,20 +237,22 @@ class _Reader:
         start = self.view.place(framer.section_starts[around.holding[0]])
         return self.patterns.turn.search(self.text, start, first.start) is None
 
-    def lead(self, sentence: Sentence, index: int) -> str:
-        """Return the text between the figure before and this one."""
-        start = sentence.figures[index - 1].end if index else sentence.start
-        figure = sentence.figures[index]
-        return self.text[max(start, figure.start - _LEFT) : figure.start]
+    def leads(self, sentence: Sentence) -> list[str]:
+        """Return for each figure the text between the one before and itself."""
+        leads: list[str] = []
+        end = sentence.start
+        for figure in sentence.figures:
+            leads.append(self.text[max(end, figure.start - _LEFT) : figure.start])
+            end = figure.end
+        return leads
 
-    def named_apart(self, sentence: Sentence) -> dict[int, str]:
+    def named_apart(self, sentence: Sentence, leads: Sequence[str]) -> dict[int, str]:
         """Return the name of each figure of a list such as A、B分别为3件、5件."""
         named: dict[int, str] = {}
         figures = sentence.figures
         if self.text.find("分别", sentence.start, sentence.end) < 0:
             return named
-        for index in range(len(figures)):
-            lead = self.lead(sentence, index)
+        for index, lead in enumerate(leads):
             match = _RESPECTIVELY.search(lead)
             if not match:
                 continue
@@ -326,27 +330,29 @@ class _Reader:
         near: bool = True,
     ) -> _Cue | None:
         """Return the first cue that the words around a figure meet; `near` says that they are its clause."""
-        hits = _met(objects, left, len(left)) if left else set()
+        hits: set[int] = set()
+        if left:
+            _meet(hits, objects, left, len(left))
         if right:
-            hits |= _met(objects, right, _RIGHT)
+            _meet(hits, objects, right, _RIGHT)
         if not hits:
             return None
         around = f"{left}|{right}"
         total = self.total_of.get(figure.quantity.id) if self.total_of else None
-        above = frozenset(self.stated.get(total, ()) if total else ())
+        above = self.stated.get(total, ()) if total else ()
         for index in sorted(hits):
             cue = self.patterns.cues[index]
             if cue.clause and not near:
                 continue
             if cue.needs and not _holds(around, cue.needs):
                 ends = cue.adjacent and left.rstrip('“”"').endswith(cue.objects)
-                if not ends and above.isdisjoint(cue.under):
+                if not ends and cue.under.isdisjoint(above):
                     continue
             if cue.without and _holds(around, cue.without):
                 continue
             if cue.whole and (total or split):
                 continue
-            if above and not cue.renews and not above.isdisjoint(cue.indicator):
+            if above and not cue.renews and not set(above).isdisjoint(cue.indicator):
                 continue
             if (cue.topic or cue.roles) and not self.on_topic(cue, sentence, figure):
                 continue
@@ -427,15 +433,13 @@ def _left(lead: str, first: bool) -> str:
     return lead.strip(",、:")
 
 
-def _met(objects: _Objects, words: str, limit: int) -> set[int]:
-    """Return the cues of which an object begins within the first `limit` characters of `words`."""
-    hits: set[int] = set()
+def _meet(hits: set[int], objects: _Objects, words: str, limit: int) -> None:
+    """Add to `hits` the cues of which an object begins within the first `limit` characters of `words`."""
     for at, pair in enumerate(map(add, words, words[1 : limit + 1])):
         if pair in objects:
             for word, cues in objects[pair]:
                 if words.startswith(word, at):
                     hits.update(cues)
-    return hits
 
 
 def _holds(words: str, any_of: Sequence[str]) -> bool:

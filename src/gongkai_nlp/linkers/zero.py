@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai_nlp.linkers.breakdown import any_of
 from gongkai_nlp.linkers.frame import Framer
 from gongkai_nlp.results import Indicator, Quantity
-from gongkai_nlp.rules.shapes.indicator import IndicatorRules, Zero
+from gongkai_nlp.rules.shapes.indicator import IndicatorRules
 from gongkai_nlp.view import View
 
 _CLAUSE_END = re.compile(r"[,;。!?\n:]")
@@ -19,9 +20,11 @@ _BEFORE = 30
 _LONGEST = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Kind:
-    rule: Zero
+    id: str
+    indicator: tuple[str, ...]
+    negators: tuple[str, ...]
     object: re.Pattern[str]
     without: re.Pattern[str]
 
@@ -30,6 +33,8 @@ class _Kind:
 class ZeroPatterns:
     """All kinds of zero statements, compiled."""
 
+    cores: Mapping[str, tuple[int, ...]]
+    """Few characters, one of which each negator and tail holds, and how far behind its first it stands."""
     negator: re.Pattern[str]
     denied: re.Pattern[str]
     """The same words right before a figure (未发生1起)."""
@@ -41,16 +46,37 @@ class ZeroPatterns:
     def of(cls, held: IndicatorRules) -> "ZeroPatterns":
         """Return the patterns of a rule file."""
         kinds = tuple(
-            _Kind(rule, re.compile(any_of(rule.object)), re.compile(any_of(rule.without)))
+            _Kind(
+                rule.id,
+                rule.indicator,
+                rule.negators,
+                re.compile(any_of(rule.object)),
+                re.compile(any_of(rule.without)),
+            )
             for rule in held.zero
         )
-        negators = any_of({word for rule in held.zero for word in rule.negators})
+        denying = {word for rule in held.zero for word in rule.negators}
+        tails = {word for rule in held.denied for word in rule.words}
+        negators = any_of(denying)
         return cls(
+            cores=_cores(denying | tails),
             negator=re.compile(negators),
             denied=re.compile(rf"(?:{negators})$"),
-            tail=re.compile(any_of(word for rule in held.denied for word in rule.words)),
+            tail=re.compile(any_of(tails)),
             kinds=kinds,
         )
+
+
+def _cores(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    left = set(filter(None, words))
+    cores: dict[str, tuple[int, ...]] = {}
+    while left:
+        counts = Counter(character for word in left for character in set(word))
+        core = max(counts, key=lambda character: (counts[character], character))
+        held = {word for word in left if core in word}
+        cores[core] = tuple(sorted({word.index(core) for word in held}))
+        left -= held
+    return cores
 
 
 def zero_statements(
@@ -65,8 +91,8 @@ def zero_statements(
     for kind, start, end, clause_end in statements:
         first, last = view.span(start, max(end, clause_end))
         if view.region(start) == "body" and bisect_left(starts, first) == bisect_left(starts, last):
-            stated.setdefault((kind.rule.id, clause_end), (start, end))
-    by_id = {kind.rule.id: kind.rule for kind in patterns.kinds}
+            stated.setdefault((kind.id, clause_end), (start, end))
+    by_id = {kind.id: kind for kind in patterns.kinds}
     for (name, _), (start, end) in stated.items():
         low = max(0, start - _LONGEST)
         sentence = max(low, *(view.text.rfind(mark, low, start) + 1 for mark in "。\n!?"))
@@ -83,22 +109,43 @@ def _is_denied(view: View, patterns: ZeroPatterns, quantity: Quantity) -> bool:
 
 def _statements(text: str, patterns: ZeroPatterns) -> Iterator[tuple[_Kind, int, int, int]]:
     """Yield each kind with where its statement begins and ends, and the end of its clause."""
-    for match in patterns.negator.finditer(text):
+    places = _places(text, patterns.cores)
+    for match in _matches(patterns.negator, text, places):
         start, end = match.span()
         stop = _CLAUSE_END.search(text, end, end + _LONGEST)
         clause_end = stop.start() if stop else min(len(text), end + _LONGEST)
         for kind in patterns.kinds:
-            if not match[0].startswith(kind.rule.negators):
+            if not match[0].startswith(kind.negators):
                 continue
             # A negator of one character (无) denies only what stands right behind it.
             reach = _NEXT if len(match[0]) < 2 else _REACH
             found = kind.object.search(text, end, min(clause_end, end + reach))
             if found and not kind.without.search(text, start, clause_end):
                 yield kind, start, found.end(), clause_end
-    for match in patterns.tail.finditer(text):
+    for match in _matches(patterns.tail, text, places):
         start = max(0, match.start() - _BEFORE)
         boundaries = [stop.end() for stop in _CLAUSE_END.finditer(text, start, match.start())]
         start = boundaries[-1] if boundaries else start
         for kind in patterns.kinds:
             if found := kind.object.search(text, start, match.start()):
                 yield kind, found.start(), match.end(), match.end()
+
+
+def _places(text: str, cores: Mapping[str, tuple[int, ...]]) -> list[int]:
+    """Return, in order, the places where a word that holds one of `cores` may begin."""
+    places: set[int] = set()
+    for core, distances in cores.items():
+        at = text.find(core)
+        while at >= 0:
+            places.update([at - distance for distance in distances if distance <= at])
+            at = text.find(core, at + 1)
+    return sorted(places)
+
+
+def _matches(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield the matches that begin at `places` and do not overlap."""
+    reached = 0
+    for place in places:
+        if place >= reached and (match := pattern.match(text, place)):
+            reached = match.end()
+            yield match
