@@ -408,10 +408,7 @@ def _totals(held: Sequence[Sentence], breakdowns: Sequence[Breakdown]) -> dict[s
         return {}
     starts = {figure.quantity.id: figure.start for sentence in held for figure in sentence.figures}
     return {
-        part: total
-        for total, parts in parted
-        for part in parts
-        if starts.get(total, 0) < starts.get(part, 0)
+        part: total for total, parts in parted for part in parts if starts.get(total, 0) < starts.get(part, 0)
     }
 
 
