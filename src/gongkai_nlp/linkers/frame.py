@@ -110,7 +110,7 @@ class Framer:
         self.agencies = agencies
         self.agency_starts = [agency.start for agency in agencies]
         self.not_cumulative = (0, 0)
-        """Where the sentence last asked about begins, and up to where it holds no word for a sum over years."""
+        """Where the sentence last asked about begins, and up to where no word of it sums over years."""
 
     def around(self, offset: int) -> Surroundings:
         """Return what the sections that hold `offset` are."""
