@@ -10,6 +10,8 @@ from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
 
+_BEHIND_CLOSER = "有为达:"
+
 
 @dataclass(frozen=True)
 class BreakdownPatterns:
@@ -35,8 +37,9 @@ def compile_rules(rules: RuleSet) -> BreakdownPatterns:
         worded=worded.WordedPatterns(
             opener=re.compile(any_of(openers)),
             openers=openers,
-            closer=re.compile(rf"({any_of(closers)})[有为达:]?$"),
+            closer=re.compile(rf"({any_of(closers)})[{_BEHIND_CLOSER}]?$"),
             closers=closers,
+            closing=frozenset([*_BEHIND_CLOSER, *(word[-1] for word in closers)]),
             total=re.compile(any_of(word for rule in held.totals for word in rule.words)),
             total_rule=held.totals[0].id if held.totals else "",
             amongs=tuple((re.compile(rule.pattern), rule.id) for rule in held.amongs),

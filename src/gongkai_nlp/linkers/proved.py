@@ -109,12 +109,14 @@ def _sums(figures: list[Figure], lines: Sequence[int]) -> Iterator[tuple[Figure,
             continue
         line = lines[at]
         stop = bisect_right(lines, line + REACH)
-        for first in range(at + 1, stop):
+        for first in range(at + 1, stop - 1):
             begins = first == at + 1 or lines[first] != lines[first - 1]
-            if begins and (count := _leading(whole, addends, range(first, stop))):
+            if begins and addends[first] < whole and (count := _leading(whole, addends, range(first, stop))):
                 yield total, line, figures[first : first + count]
-        ahead = range(at - 1, bisect_left(lines, line) - 1, -1)
-        if count := _leading(whole, addends, ahead):
+        begin = bisect_left(lines, line)
+        if at - begin < 2 or addends[at - 1] >= whole:
+            continue
+        if count := _leading(whole, addends, range(at - 1, begin - 1, -1)):
             yield total, line, figures[at - count : at]
 
 

@@ -41,6 +41,8 @@ class WordedPatterns:
     openers: Mapping[str, Opener]
     closer: re.Pattern[str]
     closers: Mapping[str, Closer]
+    closing: frozenset[str]
+    """The last characters of what `closer` finds."""
     total: re.Pattern[str]
     total_rule: str
     amongs: tuple[tuple[re.Pattern[str], str], ...]
@@ -314,6 +316,8 @@ class _Splitter:
     def close(self) -> None:
         """Link totals that follow their parts (A 10条、B 20条,合计30条)."""
         for index, total in enumerate(self.figures[2:], 2):
+            if self.text[total.start - 1] not in self.patterns.closing:
+                continue
             label_start = max(self.sentence.start, total.start - 6)
             match = self.patterns.closer.search(self.text, label_start, total.start)
             if not match or total.id in self.used:
