@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai_nlp.fold import fold
-from gongkai_nlp.gazetteer import gazetteer, township_names
+from gongkai_nlp.gazetteer import gazetteer, township_at, township_names
 
 PLACES = gazetteer()
 
@@ -101,6 +101,18 @@ def test_initials_give_current_divisions():
 
 def test_townships():
     assert {"东华门街道", "岩寺镇"} <= township_names()
+
+
+@pytest.mark.parametrize("name", ["三江镇", "四棚乡", "三元里街道"])
+def test_a_township_is_found_where_it_begins(name):
+    assert township_at(f"到{name}调研", 1) == 1 + len(name)
+    assert township_at(f"到{name}", 1) == 1 + len(name)
+    assert township_at(f"到{name}", 2) == 0
+
+
+def test_every_township_of_common_length_is_found():
+    names = [name for name in township_names() if 3 <= len(name) <= 7]
+    assert [name for name in names if township_at(name, 0) != len(name)] == []
 
 
 @given(st.text(alphabet="河南省信阳市新县鼓楼区海吉林内蒙古自治乾", max_size=12), st.integers(0, 12))

@@ -8,7 +8,7 @@ from gongkai_nlp.assemble import report_of
 from gongkai_nlp.engine import engine_for
 from gongkai_nlp.reading import read
 from gongkai_nlp.results import Report
-from gongkai_nlp.rules import load_rules
+from gongkai_nlp.rules import RuleSet, load_rules
 from gongkai_nlp.source import Source
 
 if TYPE_CHECKING:
@@ -31,15 +31,13 @@ def extract(document: Document, *, rules: Sequence[str | Path] = (), nlp: "Langu
         ReadError: the document cannot be read.
         RuleError: a rule pack is not as it should be.
     """
-    if isinstance(document, Source):
-        return _extract(document, rules, nlp)
-    return _extract(read(document, rules=load_rules(rules) if rules else None), rules, nlp)
-
-
-def _extract(source: Source, rules: Sequence[str | Path], nlp: "Language | None") -> Report:
     if nlp is not None:
         from gongkai_nlp.components.pipeline import run
 
-        return run(nlp, source)
+        return run(nlp, _source(document, load_rules(rules) if rules else None))
     engine = engine_for(rules)
-    return report_of(engine.analyse(source), engine.rules.digests)
+    return report_of(engine.analyse(_source(document, engine.rules)), engine.rules.digests)
+
+
+def _source(document: Document, rules: RuleSet | None) -> Source:
+    return document if isinstance(document, Source) else read(document, rules=rules)

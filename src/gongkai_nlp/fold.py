@@ -77,11 +77,6 @@ def _not_plain() -> re.Pattern[str]:
     return re.compile(f"[{_traditional()}{rare}]{_NOT_COVERING}")
 
 
-@cache
-def _not_simplified() -> re.Pattern[str]:
-    return re.compile(f"[{_traditional()}]{_NOT_COVERING}")
-
-
 def _changed(text: str, odd: re.Pattern[str], change: Callable[[str], str]) -> str:
     """Return `text` with `change` made, at one go, of the lines that hold something `odd`."""
     spans: list[tuple[int, int]] = []
@@ -122,7 +117,8 @@ _ODD = re.compile(f"[{_class(_LOOK_ALIKES)}]")
 
 def _folded(lines: str) -> str:
     plain = _ODD.sub(lambda match: _LOOK_ALIKES[match[0]], lines)
-    return _simplified(plain) if _not_simplified().search(plain) else plain
+    # Without the look-alikes only what is in traditional script is left.
+    return _simplified(plain) if _not_plain().search(plain) else plain
 
 
 def traditional_in(text: str, folded: str) -> Iterator[str]:

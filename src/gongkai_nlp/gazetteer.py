@@ -19,6 +19,10 @@ from gongkai_nlp.fold import fold
 from gongkai_nlp.vocabulary import Level
 
 _MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+_TOWNSHIP_ENDS = frozenset("镇乡道木所")
+"""What the names of townships end with, so that most texts need none of them."""
+_LONGEST_TOWNSHIP = 7
+"""Longer names, of ethnic townships most of them, are not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,14 @@ def gazetteer() -> Gazetteer:
     """Return the gazetteer, read at the first call."""
     abbreviations = _rows(_data("abbreviations.csv").decode())
     return Gazetteer(_divisions(), ((adcode, abbreviation) for adcode, abbreviation in abbreviations))
+
+
+def township_at(text: str, start: int) -> int:
+    """Return where the longest name of a township ends that begins at `start`, 0 without one."""
+    for end in range(min(start + _LONGEST_TOWNSHIP, len(text)), start + 2, -1):
+        if text[end - 1] in _TOWNSHIP_ENDS and text[start:end] in township_names():
+            return end
+    return 0
 
 
 @cache

@@ -15,7 +15,7 @@ from gongkai_nlp.finders.quantity_patterns import (
     Unit,
     compile_rules,
 )
-from gongkai_nlp.gazetteer import gazetteer, township_names
+from gongkai_nlp.gazetteer import gazetteer, township_at
 from gongkai_nlp.making import make_quantity
 from gongkai_nlp.numerals.reading import EXACT, Hedge
 from gongkai_nlp.results import Quantity
@@ -26,7 +26,6 @@ __all__ = ["QuantityPatterns", "compile_rules", "find"]
 
 _TITLE = re.compile("[《》]")
 _LONGEST_TITLE = 200
-_TOWN_LENGTHS = (7, 6, 5, 4, 3)
 _BARE = frozenset("百千万亿")
 _HEDGED: dict[Hedge, Qualifier] = {"more": "at_least", "about": "approx", "less": "below"}
 _BASE = re.compile(
@@ -120,10 +119,7 @@ def _titles(text: str) -> list[tuple[int, int]]:
 def _place_end(text: str, start: int) -> int:
     """Return where the name of the division ends that begins at `start` (三台县, 七台河), 0 without one."""
     found = gazetteer().longest_at(text, start)
-    if found:
-        return found[0]
-    names = township_names()
-    return next((start + n for n in _TOWN_LENGTHS if text[start : start + n] in names), 0)
+    return found[0] if found else township_at(text, start)
 
 
 def _set_term(text: str, start: int, end: int, terms: Terms) -> int:

@@ -1,8 +1,8 @@
 """Read one unbroken numeral: Arabic, Chinese or mixed, exact or vague.
 
-cn2an converts the Chinese integers of standard form, once the form is checked here. The rest is our own:
-cn2an goes through float for decimals, knows neither vague numerals nor ranges, and takes strings that
-are no numbers (百百一, 一百二十三元).
+cn2an converts the Chinese integers of standard form from ten thousand on, once the form is checked here.
+The rest is our own: cn2an goes through float for decimals, knows neither vague numerals nor ranges, and
+takes strings that are no numbers (百百一, 一百二十三元).
 """
 
 import re
@@ -198,7 +198,8 @@ def _number(run: str) -> Decimal | None:
         return Decimal(digits)
     if _BARE_SCALE.fullmatch(run):
         return scale(Decimal(1), sum(_NAMED_POWERS[character] for character in run))
-    if _STANDARD.fullmatch(run):
+    # Below ten thousand, as far as most documents count in Chinese, nothing is loaded.
+    if ("万" in run or "亿" in run) and _STANDARD.fullmatch(run):
         return Decimal(_converter()(run, "strict"))
     return _integer(run)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.rules import RuleSet, built_in
@@ -93,16 +93,12 @@ def _is_anchored(pattern: str) -> bool:
     return pattern.startswith("^") and "|" not in outer
 
 
-@cache
-def _default_patterns() -> BoilerplatePatterns:
-    rules = built_in("boilerplate")
-    assert isinstance(rules, BoilerplateRules)
-    return compile_rules(rules)
-
-
+@lru_cache(maxsize=8)
 def patterns_of(rules: RuleSet | None) -> BoilerplatePatterns:
-    """Return the compiled rules of `rules`, or the built-in ones."""
-    return _default_patterns() if rules is None else compile_rules(rules.boilerplate)
+    """Return the compiled rules of `rules`, or the built-in ones; compiled once for the same rules."""
+    held = built_in("boilerplate") if rules is None else rules.boilerplate
+    assert isinstance(held, BoilerplateRules)
+    return compile_rules(held)
 
 
 def squeezed(lines: Iterable[str]) -> list[str]:
