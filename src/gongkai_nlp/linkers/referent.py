@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gongkai_nlp.finders import agency
-from gongkai_nlp.finders.agency.find import whole_name
+from gongkai_nlp.finders.agency.find import places_apart_in, whole_name
 from gongkai_nlp.finders.agency.lexicon import Patterns as AgencyPatterns
 from gongkai_nlp.finders.agency.name import Name
-from gongkai_nlp.finders.agency.places import places_apart_in
 from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.linkers.areas import Area, areas_of, place_text, shortened

@@ -1,13 +1,14 @@
 """Every agency that a text names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from gongkai_nlp.finders.agency.lexicon import Anchor, Patterns
+from gongkai_nlp.finders.agency.anchors import Anchor, Found, Scanned
+from gongkai_nlp.finders.agency.lexicon import Patterns
 from gongkai_nlp.finders.agency.name import Name, Reading
 from gongkai_nlp.finders.agency.names import name_with_head
-from gongkai_nlp.finders.agency.places import MAY_NAME_PLACE, places_apart, places_apart_in
+from gongkai_nlp.finders.agency.places import MAY_NAME_PLACE, places_apart
 from gongkai_nlp.making import make_agency
 from gongkai_nlp.results import Agency, DocumentNumber
 from gongkai_nlp.view import View
@@ -40,9 +41,8 @@ def find(view: View, patterns: Patterns, numbers: Sequence[DocumentNumber] = ())
         return shown > 1 or (shown == 1 and not stray and not blanks(place - 1) and not blanks(place + 1))
 
     starts = frozenset(view.place(number.start) for number in numbers)
-    known = places_apart_in(view, patterns)
-    reading = Reading(view.text, patterns, known, apart=apart, numbers=starts)
-    names = names_of(reading)
+    reading = Reading(view.text, patterns, places_apart_in(view, patterns), apart=apart, numbers=starts)
+    names = names_of(reading, _scanned(view, patterns).anchors)
     mentions = []
     for number, name in enumerate(names):
         start, end = view.span(name.start, name.end)
@@ -62,14 +62,24 @@ def find(view: View, patterns: Patterns, numbers: Sequence[DocumentNumber] = ())
     return mentions
 
 
+def _scanned(view: View, patterns: Patterns) -> Scanned:
+    return view.shared((_scanned, patterns), lambda: patterns.anchors.scan(view.text))
+
+
+def places_apart_in(view: View, patterns: Patterns) -> frozenset[str]:
+    """Return the names of places in the text of `view` that start where no other word can reach into them."""
+    return view.shared(
+        (places_apart, patterns),
+        lambda: places_apart(view.text, _scanned(view, patterns).places, patterns),
+    )
+
+
 def whole_name(text: str, patterns: Patterns, known: frozenset[str] = frozenset()) -> Name | None:
     """Return the name that a folded text, which is no document, is as a whole.
 
     `known` holds names of places that stand apart in the document.
     """
-    if MAY_NAME_PLACE.search(text):
-        return _whole_name(text, patterns, known | places_apart(text, patterns))
-    return _common_name(text, patterns)
+    return _whole_name(text, patterns, known) if MAY_NAME_PLACE.search(text) else _common_name(text, patterns)
 
 
 @lru_cache(maxsize=4096)
@@ -82,15 +92,18 @@ def _common_name(text: str, patterns: Patterns) -> Name | None:
 
 
 def _whole_name(text: str, patterns: Patterns, known: frozenset[str]) -> Name | None:
-    names = names_of(Reading(text, patterns, known))
+    anchors, places = patterns.anchors.scan(text)
+    if places:
+        known |= places_apart(text, places, patterns)
+    names = names_of(Reading(text, patterns, known), anchors)
     return names[-1] if names and (names[-1].start, names[-1].end) == (0, len(text)) else None
 
 
-def names_of(reading: Reading) -> list[Name]:
-    """Return the names in order, the longest where they overlap."""
-    text, patterns, before = reading.text, reading.patterns, reading.before
+def names_of(reading: Reading, anchors: Iterable[Found]) -> list[Name]:
+    """Return the names that end with the `anchors`, in order, the longest where they overlap."""
+    before = reading.before
     found: list[Name] = []
-    for start, end, anchor in patterns.anchors.found(text):
+    for start, end, anchor in anchors:
         name = _name_at(reading, start, end, anchor)
         if name is None or not reading.numbers.isdisjoint(range(name.start + 1, name.end)):
             continue

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from gongkai_nlp.finders.agency.lexicon import Head, Patterns
+from gongkai_nlp.finders.agency.anchors import Head
+from gongkai_nlp.finders.agency.lexicon import Patterns
 from gongkai_nlp.finders.agency.name import Name, Place, Reading
 from gongkai_nlp.finders.agency.places import STATE, place_ending_at
 from gongkai_nlp.rules.shapes.agency import HeadRule
@@ -176,8 +177,8 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
                 return walk
             walk.bounded = True
             break
-        word = patterns.words.longest(text, at)
-        place = place_ending_at(reading, at, word)
+        word, region = patterns.words_and_regions.longest(text, at)
+        place = place_ending_at(reading, at, word, region)
         if free and place and place.level == "national":
             # 县创建全国文明城市指挥部
             walk.unknown += at - place.start
@@ -291,8 +292,8 @@ def _gap(
         if at < end and (parent := before.get(at)):
             return at, None, parent, True
         if at < end:
-            word = patterns.words.longest(text, at)
-            place = place_ending_at(reading, at, word)
+            word, region = patterns.words_and_regions.longest(text, at)
+            place = place_ending_at(reading, at, word, region)
             if place and (word is None or word[0] > place.start):
                 return (at, None, None, True) if place.refused else (at, place, None, True)
             if word is not None:
@@ -322,8 +323,8 @@ def _reach(reading: Reading, end: int) -> Place | None:
             continue
         if not _HAN.match(character) or character in "的了由向以被把将在是等" or at in before:
             return None
-        word = patterns.words.longest(text, at)
-        place = place_ending_at(reading, at, word)
+        word, region = patterns.words_and_regions.longest(text, at)
+        place = place_ending_at(reading, at, word, region)
         if place and (word is None or word[0] > place.start):
             return None if place.refused else place
         if word is not None and word[1].use == "stop":

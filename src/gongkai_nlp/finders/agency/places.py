@@ -1,11 +1,12 @@
 """Names of places, read leftwards from where they end."""
 
 import re
+from collections.abc import Iterable
 
-from gongkai_nlp.finders.agency.lexicon import Patterns, Word
+from gongkai_nlp.finders.agency.endings import Region, Word
+from gongkai_nlp.finders.agency.lexicon import Patterns
 from gongkai_nlp.finders.agency.name import Place, Reading
 from gongkai_nlp.gazetteer import gazetteer, township_names
-from gongkai_nlp.view import View
 from gongkai_nlp.vocabulary import Level
 
 # Each of many, some other: what follows names no single body (各县财政局, 全市人民政府).
@@ -27,18 +28,20 @@ _TOWNS = re.compile(r"各[^,。;:!?\n]{0,12}[、和及]$")
 STATE = ("中国共产党", "中共", "中华人民共和国")
 
 
-def place_ending_at(reading: Reading, end: int, word: Word | None) -> Place | None:
+def place_ending_at(reading: Reading, end: int, word: Word | None, region: Region | None) -> Place | None:
     """Return the longest place that ends at `end`: 市, 云溪县, 河南省信阳市羊山新区.
 
-    `word` is the longest word that ends there.
+    `word` and `region` are the longest that end there.
     """
+    if region is None and word is not None:
+        return None
     text = reading.text
-    nearest = _single(reading, end, word)
+    nearest = _single(reading, end, word, region)
     if nearest is None or not nearest.named or nearest.refused:
         return nearest
     place = nearest
     for _ in range(_DEEPEST):
-        above = _single(reading, place.start, reading.patterns.words.longest(text, place.start))
+        above = _single(reading, place.start, *reading.patterns.words_and_regions.longest(text, place.start))
         if above is None or not above.named or above.refused:
             break
         divisions = place.divisions
@@ -46,7 +49,6 @@ def place_ending_at(reading: Reading, end: int, word: Word | None) -> Place | No
             within = tuple(
                 d for d in divisions if any(a in above.divisions for a in gazetteer().ancestors(d))
             )
-            region = reading.patterns.regions.longest(text, end)
             if not within and (region is None or region[1] != "zone"):
                 break
             # 锦州滨海新区 is not the one of 天津.
@@ -59,9 +61,8 @@ def place_ending_at(reading: Reading, end: int, word: Word | None) -> Place | No
     return place
 
 
-def _single(reading: Reading, end: int, word: Word | None) -> Place | None:
+def _single(reading: Reading, end: int, word: Word | None, region: Region | None) -> Place | None:
     text = reading.text
-    region = reading.patterns.regions.longest(text, end)
     if region is None and word is not None:
         return None
     found = gazetteer().longest_ending_at(text, end)
@@ -174,11 +175,8 @@ def _clean_before(reading: Reading, start: int) -> bool:
         return True
     if start in reading.before or reading.apart(start) or text.endswith(STATE, 0, start):
         return True
-    word = patterns.words.longest(text, start)
-    if word and word[1].use in ("stop", "soft"):
-        return True
-    region = patterns.regions.longest(text, start)
-    return region is not None
+    word, region = patterns.words_and_regions.longest(text, start)
+    return region is not None or (word is not None and word[1].use in ("stop", "soft"))
 
 
 def _proper(text: str, start: int, end: int, patterns: Patterns) -> bool:
@@ -189,34 +187,22 @@ def _proper(text: str, start: int, end: int, patterns: Patterns) -> bool:
     )
 
 
-_APART = re.compile(
-    r"[^\u3400-\u9fff]([\u3400-\u9fff]{2,4}(?:自治县|[县市区旗镇乡]|街道|新区|开发区))(?![\u3400-\u9fff]{0,1}级)"
-)
-
 MAY_NAME_PLACE = re.compile(r"[县市区旗镇乡道](?<=...)")
 """Where a name that `places_apart` returns may end: it has three characters at the least."""
 
 
-def places_apart_in(view: View, patterns: Patterns) -> frozenset[str]:
-    """Return the names of places in the text of `view` that start where no other word can reach into them."""
-    return view.shared((places_apart, patterns), lambda: places_apart(view.text, patterns))
-
-
-def places_apart(text: str, patterns: Patterns) -> frozenset[str]:
-    """Return the names of places in `text` that start where no other word can reach into them."""
-    names = set()
-    # A name may open the text: a line end before it spares the pattern a slow alternative.
-    text = "\n" + text
-    for match in _APART.finditer(text):
-        if match[1] in names:
+def places_apart(text: str, stretches: Iterable[tuple[int, int]], patterns: Patterns) -> frozenset[str]:
+    """Return the names of places among the `stretches`, which start where no other word can reach into them."""
+    names: set[str] = set()
+    for start, end in stretches:
+        if (name := text[start:end]) in names:
             continue
-        start, end = match.span(1)
-        word = patterns.regions.longest(text, end)
+        region = patterns.regions.longest(text, end)
         if (
-            word
-            and word[0] > start
-            and _NO_NAME.isdisjoint(text[start : word[0]])
-            and _proper(text, start, word[0], patterns)
+            region
+            and region[0] > start
+            and _NO_NAME.isdisjoint(text[start : region[0]])
+            and _proper(text, start, region[0], patterns)
         ):
-            names.add(match[1])
+            names.add(name)
     return frozenset(names)
