@@ -105,7 +105,7 @@ class Gazetteer:
 
     def longest_ending_at(self, text: str, end: int) -> tuple[int, Divisions] | None:
         """Return the start of the longest name that ends at `end` of the folded `text`, and its divisions."""
-        for length in self._tails.get(text[max(end - 2, 0) : end], ()):
+        for length in self._tails.get(text[end - 2 : end], ()):
             if length <= end and (held := self._names.get(text[end - length : end])):
                 return end - length, held
         return None

@@ -6,14 +6,24 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gongkai_nlp.finders.agency.endings import Endings, lengths_by_pair
-from gongkai_nlp.rules.shapes.agency import CentralRule, HeadRule, SelfRule
+from gongkai_nlp.rules.shapes.agency import CentralRule, SelfRule, Standing
+from gongkai_nlp.vocabulary import AgencyKind, Level
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """An ending of names, as the finder uses it."""
+    """An ending of names: what its rule says, at hand."""
 
-    rule: HeadRule
+    rule: str
+    """Id of the rule."""
+    kind: AgencyKind
+    standing: Standing
+    nested: bool
+    proper: bool
+    dispatched: bool
+    sovereign: bool
+    elected: bool
+    level: Level | None
     not_before: re.Pattern[str] | None
     not_after: Endings[str] | None
 
@@ -131,7 +141,7 @@ def _class(characters: Iterable[str]) -> str:
 
 
 def _hiding(words: Collection[str], held: Iterable[str]) -> bool:
-    """Whether one of `words`, which end alike, hides some other word that stands in it or overlaps with it."""
+    """Whether one of `words`, which end alike, hides another word that stands in it or overlaps with it."""
     return any(
         other in word or any(other.startswith(word[at:]) for at in range(1, len(word)))
         for word in words
@@ -140,9 +150,7 @@ def _hiding(words: Collection[str], held: Iterable[str]) -> bool:
     )
 
 
-def _refusal(
-    anchors: Mapping[str, Anchor], reaching: Mapping[str, set[str]], lasts: Collection[str]
-) -> str:
+def _refusal(anchors: Mapping[str, Anchor], reaching: Mapping[str, set[str]], lasts: Collection[str]) -> str:
     """Return what keeps out places where none of the words of `anchors` ends a name; empty where all may.
 
     `reaching` holds what stands before the last character of fields of work, `lasts` what names end with.
@@ -158,11 +166,11 @@ def _refusal(
 
 
 def _head_refusal(word: str, head: Head, reaching: Mapping[str, set[str]], lasts: Collection[str]) -> str:
-    """Return what tells behind the head `word` that it makes no name, whatever names and fields stand before."""
+    """Return what tells behind the head `word` that it makes no name, whatever stands farther before."""
     ending = re.escape(word)
     refusals = [f"(?:{head.not_before.pattern})"] if head.not_before else []
     barred, unless = "", ""
-    for character in map(re.escape, head.rule.not_after):
+    for character in map(re.escape, head.not_after.words if head.not_after else ()):
         over = reaching.get(character, ())
         # No name ends before the head, and fields of work that reach farther are told by one character.
         if len(character) == 1 and character not in lasts and len(over) < 2:

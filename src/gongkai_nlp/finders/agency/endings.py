@@ -1,9 +1,10 @@
 """Words looked up by where they end in a text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from gongkai_nlp.rules.shapes.agency import WordRule
+from gongkai_nlp.rules.shapes.agency import Use
 from gongkai_nlp.vocabulary import Level
 
 Value = TypeVar("Value")
@@ -17,6 +18,11 @@ class Endings(Generic[Value]):
     def __init__(self, values: Mapping[str, Value]) -> None:
         self._values = dict(values)
         self._lengths = lengths_by_pair(self._values)
+
+    @property
+    def words(self) -> Collection[str]:
+        """The words, as they were given."""
+        return self._values.keys()
 
     def longest(self, text: str, end: int) -> tuple[int, Value] | None:
         """Return the start of the longest word that ends at `end`, and what it stands for."""
@@ -44,8 +50,16 @@ def lengths_by_pair(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {pair: tuple(sorted(held, reverse=True)) for pair, held in lengths.items()}
 
 
-Word = tuple[int, WordRule]
-"""Where a known word starts, and its rule."""
+@dataclass(frozen=True, slots=True)
+class WordUse:
+    """What a known word does in names: what its rule says, at hand."""
+
+    use: Use
+    official: bool
+
+
+Word = tuple[int, WordUse]
+"""Where a known word starts, and what it does."""
 Region = tuple[int, Level]
 """Where a word that places end with starts, and the level of such places."""
 
@@ -55,7 +69,7 @@ class WordsAndRegions:
 
     __slots__ = ("_lengths", "_regions", "_words")
 
-    def __init__(self, words: Mapping[str, WordRule], regions: Mapping[str, Level]) -> None:
+    def __init__(self, words: Mapping[str, WordUse], regions: Mapping[str, Level]) -> None:
         self._words, self._regions = dict(words), dict(regions)
         of_words, of_regions = lengths_by_pair(words), lengths_by_pair(regions)
         self._lengths = {
@@ -73,12 +87,10 @@ class WordsAndRegions:
             return None, None
         word: Word | None = None
         for length in lengths[0]:
-            if length <= end and (rule := self._words.get(text[end - length : end])) is not None:
-                word = end - length, rule
+            if length <= end and (use := self._words.get(text[end - length : end])) is not None:
+                word = end - length, use
                 break
         for length in lengths[1]:
             if length <= end and (level := self._regions.get(text[end - length : end])) is not None:
                 return word, (end - length, level)
         return word, None
-
-

@@ -7,11 +7,10 @@ from functools import lru_cache
 from typing import TypeVar
 
 from gongkai_nlp.finders.agency.anchors import Anchor, Anchors, Head, Own
-from gongkai_nlp.finders.agency.endings import Endings, WordsAndRegions
+from gongkai_nlp.finders.agency.endings import Endings, WordsAndRegions, WordUse
 from gongkai_nlp.fold import fold
 from gongkai_nlp.rules import RuleSet
-from gongkai_nlp.rules.shapes.agency import KindRule, WordRule
-from gongkai_nlp.vocabulary import Level
+from gongkai_nlp.vocabulary import AgencyKind, Level
 
 Value = TypeVar("Value")
 
@@ -24,10 +23,10 @@ class Patterns:
     """What a name may end with: any head or central name."""
     central_not_before: re.Pattern[str]
     """What must not follow the last character of a central name (部门, 中办事)."""
-    words: Endings[WordRule]
+    words: Endings[WordUse]
     regions: Endings[Level]
     words_and_regions: WordsAndRegions
-    kinds: Endings[KindRule]
+    kinds: Endings[AgencyKind]
     sign: re.Pattern[str]
     """What, right behind a name, makes it part of the name of a site, a hall, a company."""
 
@@ -43,9 +42,17 @@ def compile_rules(rules: RuleSet) -> Patterns:
     heads: dict[str, list[Head]] = {}
     for rule in agency.heads:
         head = Head(
-            rule,
-            re.compile(fold(rule.not_before)) if rule.not_before else None,
-            Endings({word: word for word in rule.not_after}) if rule.not_after else None,
+            rule.id,
+            rule.kind,
+            rule.standing,
+            rule.nested,
+            rule.proper,
+            rule.dispatched,
+            rule.sovereign,
+            rule.elected,
+            rule.level,
+            not_before=re.compile(fold(rule.not_before)) if rule.not_before else None,
+            not_after=Endings({word: word for word in rule.not_after}) if rule.not_after else None,
         )
         for ending in rule.endings:
             heads.setdefault(fold(ending), []).append(head)
@@ -64,18 +71,18 @@ def compile_rules(rules: RuleSet) -> Patterns:
         word: Anchor(selves.get(word), central.get(word), _heads_of(word, heads))
         for word in dict.fromkeys([*heads, *central, *selves])
     }
-    words = _folded((rule.text, rule) for rule in agency.words)
+    words = _folded((rule.text, WordUse(rule.use, rule.official)) for rule in agency.words)
     regions = _folded((rule.text, rule.level) for rule in agency.regions)
     return Patterns(
         anchors=Anchors(
             {word: anchor for word, anchor in anchors.items() if len(word) > 1 or anchor.names},
-            fields=[word for word, rule in words.items() if rule.use in ("stem", "modifier")],
+            fields=[word for word, known in words.items() if known.use in ("stem", "modifier")],
         ),
         central_not_before=re.compile("|".join(endings) or r"(?!)"),
         words=Endings(words),
         regions=Endings(regions),
         words_and_regions=WordsAndRegions(words, regions),
-        kinds=Endings(_folded((rule.text, rule) for rule in agency.kinds)),
+        kinds=Endings(_folded((rule.text, rule.kind) for rule in agency.kinds)),
         sign=re.compile("|".join(f"(?:{rule.pattern})" for rule in agency.signs) or r"(?!)"),
     )
 
@@ -88,8 +95,8 @@ def _heads_of(word: str, heads: Mapping[str, list[Head]]) -> tuple[tuple[int, He
     found: list[tuple[int, Head]] = []
     for skipped in range(len(word)):
         held = heads.get(word[skipped:], ())
-        found += ((skipped, head) for head in held if head.rule.standing != "never")
-        if held and all(head.rule.standing in _FINAL for head in held):
+        found += ((skipped, head) for head in held if head.standing != "never")
+        if held and all(head.standing in _FINAL for head in held):
             break
     return tuple(found)
 

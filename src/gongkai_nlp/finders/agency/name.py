@@ -9,6 +9,11 @@ from gongkai_nlp.gazetteer import Division
 from gongkai_nlp.vocabulary import AgencyKind, Level
 
 
+def is_han(character: str) -> bool:
+    """Whether `character`, one or none, is a Chinese one."""
+    return "\u3400" <= character <= "\u9fff"
+
+
 class Place(NamedTuple):
     """A place before the name of an organ."""
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from gongkai_nlp.finders.agency.anchors import Head
 from gongkai_nlp.finders.agency.lexicon import Patterns
-from gongkai_nlp.finders.agency.name import Name, Place, Reading
+from gongkai_nlp.finders.agency.name import Name, Place, Reading, is_han
 from gongkai_nlp.finders.agency.places import STATE, place_ending_at
-from gongkai_nlp.rules.shapes.agency import HeadRule
 from gongkai_nlp.vocabulary import AgencyKind, Level
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINING = frozenset("和与及暨")
 # A count within the unknown start of a name, or right before it.
 _COUNT_WITHIN = re.compile(r"(?<=[0-9])|[一二两三四五六七八九十百几多]{1,3}[所个家]")
@@ -19,6 +17,9 @@ _COUNT_BEFORE = re.compile(r"[0-9一二两三四五六七八九十百几余多][
 _FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经因这那我本年月日号")
 _EITHER = re.compile(r"\((?:[省市县区州旗盟镇乡、]|街道|新区){1,4}\)$")
 _TERM = re.compile(r"第?[一二三四五六七八九十]{1,3}届$")
+_BODIES = frozenset("局厅")
+_WITHIN_MATTER = frozenset('、“”"')
+"""Marks that the matter before 领导小组 may hold."""
 _LONGEST = 60
 """How long a name may be, its places and the body above it included."""
 _FREE_LONGEST = 40
@@ -30,7 +31,7 @@ _GAP_LONGEST = 8
 _OFFICES = frozenset({"general_office", "office_short"})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Walk:
     """How far left of a head the name was followed."""
 
@@ -41,10 +42,10 @@ class _Walk:
     stems: int = 0
     modifiers: int = 0
     official: bool = True
+    """Whether all its stems are spelled as official names are."""
     unknown: int = 0
     bounded: bool = False
     """Whether a break, or a word that names never hold, stands before the name."""
-    refused: bool = False
     listed: bool = False
     """Whether it takes its place from the name listed before it (街道党工委、办事处)."""
     own: bool = False
@@ -57,26 +58,31 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     What stands behind does not rule out the head.
     """
     text, patterns = reading.text, reading.patterns
-    rule = head.rule
-    barred = head.not_after.longest(text, head_start) if head.not_after else None
-    if barred and head_start not in reading.before and not _has_field(text, barred[0], head_start, patterns):
-        return None
+    if head.not_after is not None:
+        barred = head.not_after.longest(text, head_start)
+        if (
+            barred
+            and head_start not in reading.before
+            and not _has_field(text, barred[0], head_start, patterns)
+        ):
+            return None
     walk = _walk(reading, head_start, head)
-    if walk.refused:
+    if walk is None:
         return None
-    stands = _stands(walk, rule)
-    if not stands and not (walk.bounded and rule.standing in ("stem", "office")):
+    start, place = walk.start, walk.place
+    stands = _stands(walk, head)
+    if not stands and not (walk.bounded and start < head_start and head.standing in ("stem", "office")):
         return None
     special = patterns.kinds.longest(text, end)
-    if not stands and not (special is not None and special[0] == walk.start < head_start):
+    if not stands and not (special is not None and special[0] == start):
         return None
-    if walk.place is None and _is_counted(text, walk, rule):
+    if place is None and _is_counted(text, walk, head):
         return None
-    kind = special[1].kind if special and special[0] >= walk.start else _kind(walk, rule)
-    level = _level(walk, rule.level)
+    kind = special[1] if special and special[0] >= start else _kind(walk, head)
+    proper = walk.unknown > 0 and place is None
     return Name(
-        walk.start, end, head_start, kind, level, rule.id, walk.place, walk.place_end, walk.parent,
-        proper=bool(walk.unknown) and walk.place is None, official=walk.official, nested=rule.nested,
+        start, end, head_start, kind, _level(walk, head.level), head.rule, place, walk.place_end, walk.parent,
+        proper, walk.official, head.nested,
     )  # fmt: skip
 
 
@@ -89,38 +95,38 @@ def _has_field(text: str, barred: int, head_start: int, patterns: Patterns) -> b
     return word is not None and word[1].use in ("stem", "modifier") and word[0] < barred
 
 
-def _is_counted(text: str, walk: _Walk, rule: HeadRule) -> bool:
+def _is_counted(text: str, walk: _Walk, head: Head) -> bool:
     """Whether a number says how many there are: what is counted has no name (6所幼儿园, 37个基层林业所)."""
     if walk.unknown and _COUNT_WITHIN.match(text, walk.start):
         return True
-    if walk.parent is not None or rule.kind != "institution":
+    if walk.parent is not None or head.kind != "institution":
         return False
     return _COUNT_BEFORE.search(text, max(walk.start - 8, 0), walk.start) is not None
 
 
-def _stands(walk: _Walk, rule: HeadRule) -> bool:
-    standing = rule.standing
-    if walk.own or walk.listed:
+def _stands(walk: _Walk, head: Head) -> bool:
+    standing = head.standing
+    if standing == "alone" or walk.own or walk.listed:
         return True
-    described = walk.stems or walk.modifiers or walk.unknown
-    if standing == "alone":
-        return True
+    place = walk.place
     if standing == "region":
-        belongs = walk.place or (walk.parent and rule.nested)
-        return bool(belongs) and not walk.stems and not walk.unknown
+        belongs = place is not None or (walk.parent is not None and head.nested)
+        return belongs and not walk.stems and not walk.unknown
+    described = walk.stems > 0 or walk.modifiers > 0 or walk.unknown > 0
+    named = place is not None and place.named
     if standing == "matter":
-        return bool(described or (walk.place and walk.place.named) or walk.parent)
+        return described or named or walk.parent is not None
     if walk.parent is not None or standing == "parent":
         return walk.parent is not None
     if standing == "named":
-        return walk.place is not None and walk.place.named
+        return named
     if standing == "office":
-        return bool(walk.place or walk.stems)
-    if walk.place is not None:
-        return bool(described) or walk.place.named
-    if rule.proper and walk.bounded and walk.unknown:
+        return place is not None or walk.stems > 0
+    if place is not None:
+        return described or named
+    if head.proper and walk.bounded and walk.unknown:
         return True
-    return bool(walk.stems) or (walk.bounded and walk.modifiers > 0 and not walk.unknown)
+    return walk.stems > 0 or (walk.bounded and walk.modifiers > 0 and not walk.unknown)
 
 
 def _level(walk: _Walk, own: Level | None) -> Level:
@@ -133,9 +139,9 @@ def _level(walk: _Walk, own: Level | None) -> Level:
     return own or "unknown"
 
 
-def _kind(walk: _Walk, rule: HeadRule) -> AgencyKind:
-    kind = rule.kind
-    if rule.id not in _OFFICES:
+def _kind(walk: _Walk, head: Head) -> AgencyKind:
+    kind = head.kind
+    if head.rule not in _OFFICES:
         return kind
     described = bool(walk.stems or walk.modifiers or walk.unknown)
     if walk.own:
@@ -153,161 +159,162 @@ def _kind(walk: _Walk, rule: HeadRule) -> AgencyKind:
     return "department" if described else "general_office"
 
 
-def _walk(reading: Reading, head_start: int, head: Head) -> _Walk:
-    """Follow the name leftwards from its head."""
+def _walk(reading: Reading, head_start: int, head: Head) -> _Walk | None:
+    """Follow the name leftwards from its head; None where the head stands for each of many."""
     text, patterns, before = reading.text, reading.patterns, reading.before
-    rule = head.rule
-    free = rule.standing == "matter"
-    walk = _Walk(head_start)
-    at = head_start
-    if rule.elected and (term := _TERM.search(text, max(at - 6, 0), at)):
-        at = walk.start = term.start()
-    if rule.nested and at not in before and _own_body(text, at, patterns):
-        walk.start, walk.own, walk.bounded = at - 1, True, True
-        return walk
-    listed = before.get(at - 1) if rule.dispatched and text.endswith("、", 0, at) else None
-    if listed and listed.level == "township" and listed.place:
-        walk.listed = walk.bounded = True
-        return walk
+    longest = patterns.words_and_regions.longest
+    free = head.standing == "matter"
+    at = start = head_start
+    if head.elected and (term := _TERM.search(text, max(at - 6, 0), at)):
+        at = start = term.start()
+    if head.nested and text[at - 1 : at] in _BODIES and at not in before and _own_body(text, at, patterns):
+        return _Walk(at - 1, bounded=True, own=True)
+    if head.dispatched and text.endswith("、", 0, at):
+        listed = before.get(at - 1)
+        if listed and listed.level == "township" and listed.place:
+            return _Walk(start, bounded=True, listed=True)
+    place: Place | None = None
+    parent: Name | None = None
+    place_end = stems = modifiers = unknown = 0
+    official, bounded = True, False
     while head_start - at < _LONGEST:
-        if parent := before.get(at):
-            if _absorbs(parent, rule) and head_start - parent.start < _LONGEST:
-                walk.parent, walk.start = parent, parent.start
-                walk.place, walk.place_end = parent.place, parent.place_end
-                return walk
-            walk.bounded = True
+        if found := before.get(at):
+            if _absorbs(found, head) and head_start - found.start < _LONGEST:
+                parent, start, place, place_end = found, found.start, found.place, found.place_end
+            else:
+                bounded = True
             break
-        word, region = patterns.words_and_regions.longest(text, at)
-        place = place_ending_at(reading, at, word, region)
-        if free and place and place.level == "national":
+        word, region = longest(text, at)
+        character = text[at - 1 : at]
+        if word is None and region is None and not is_han(character):
+            if free and character in _WITHIN_MATTER and at > 1 and (reached := _reach(reading, at)):
+                place, place_end, start = reached, at, reached.start
+                unknown += 1
+            elif not free and character in (")", "\n") and _EITHER.search(text, max(at - 8, 0), at):
+                return None  # 县(市)财政局 is each of many.
+            bounded = True
+            break
+        here = place_ending_at(reading, at, word, region)
+        if here is not None and free and here.level == "national":
             # 县创建全国文明城市指挥部
-            walk.unknown += at - place.start
-            at = walk.start = place.start
+            unknown += at - here.start
+            at = start = here.start
             continue
-        if place and (word is None or word[0] > place.start or word[1].use in ("stop", "soft")):
-            if place.refused:
-                walk.refused = not free
-                walk.bounded = True
+        if here is not None and (word is None or word[0] > here.start or word[1].use in ("stop", "soft")):
+            bounded = True
+            if here.refused:
+                if not free:
+                    return None
                 break
-            walk.place, walk.place_end, walk.start, walk.bounded = place, at, place.start, True
-            at = place.start
-            if parent := before.get(at):
-                vertical = parent.rule == "central" and parent.nested
-                branch = rule.nested and rule.proper and parent.kind == "department"
-                if vertical or branch or (rule.dispatched and parent.kind == "government"):
-                    walk.parent, walk.start = parent, parent.start
-            return walk
+            place, place_end, start = here, at, here.start
+            above = before.get(start)
+            if above is not None and _carries(above, head):
+                parent, start = above, above.start
+            break
         if word is not None:
-            start, use = word[0], word[1].use
+            use = word[1].use
             if use == "stop" or (use == "soft" and not free):
-                walk.bounded = True
+                bounded = True
                 break
             if use == "generic" and not free:
-                walk.refused = True
-                break
+                return None
             if use == "stem":
-                walk.stems += 1
-                walk.official = walk.official and word[1].official
+                stems += 1
+                official = official and word[1].official
             elif use == "modifier":
-                walk.modifiers += 1
+                modifiers += 1
             else:
-                walk.unknown += at - start
-            at = walk.start = start
+                unknown += at - word[0]
+            at = start = word[0]
             continue
-        character = text[at - 1 : at]
-        if not character or not _HAN.match(character):
-            if free and character in ("、", "“", "”", '"') and at - 1 > 0:
-                reached = _reach(reading, at)
-                if reached:
-                    walk.place, walk.place_end, walk.start = reached, at, reached.start
-                    walk.unknown += 1
-                    walk.bounded = True
-                    return walk
-            walk.bounded = True
-            # 县(市)财政局 is each of many.
-            walk.refused = not free and bool(_EITHER.search(text, max(at - 8, 0), at))
-            break
-        if character in _JOINING and walk.start < head_start:
+        if character in _JOINING and start < head_start and at - 1 not in before:
             joined = patterns.words.longest(text, at - 1)
-            if joined and joined[1].use in ("stem", "modifier") and at - 1 not in before:
+            if joined and joined[1].use in ("stem", "modifier"):
                 at -= 1
                 continue
         if character in _FUNCTION or character in _JOINING:
-            walk.bounded = True
+            bounded = True
             break
-        if rule.standing == "region" and not rule.nested:
+        if head.standing == "region" and not head.nested:
             break
         if reading.apart(at):
-            walk.bounded = True
+            bounded = True
             break
         # Characters that no list knows: part of the name where a place or a break comes soon.
-        limit = _FREE_LONGEST if free else _GAP_LONGEST
-        gap = _gap(reading, at, limit, free=free)
+        gap = _gap(reading, at, _FREE_LONGEST if free else _GAP_LONGEST, free=free)
         if gap is None:
             break
-        start, place, parent, bounded = gap
-        if place is not None:
-            walk.place, walk.place_end, walk.start = place, start, place.start
-            walk.unknown += at - start
-            walk.bounded = True
-            return walk
-        if parent is not None and _absorbs(parent, rule) and at - start <= 4:
-            walk.parent, walk.start = parent, parent.start
-            walk.place, walk.place_end = parent.place, parent.place_end
-            return walk
-        short = rule.proper and 2 <= at - start <= 4
-        if bounded and (free or short or (rule.standing == "stem" and not walk.stems)):
-            walk.unknown += at - start
-            walk.start = start - next((len(name) for name in STATE if text.endswith(name, 0, start)), 0)
-            walk.bounded = True
+        behind, near, above = gap
+        if near is not None:
+            unknown += at - behind
+            place, place_end, start, bounded = near, behind, near.start, True
+        elif above is not None and at - behind <= 4 and _absorbs(above, head):
+            parent, start, place, place_end = above, above.start, above.place, above.place_end
+        elif free or (head.proper and 2 <= at - behind <= 4) or (head.standing == "stem" and not stems):
+            unknown += at - behind
+            start = behind - next((len(name) for name in STATE if text.endswith(name, 0, behind)), 0)
+            bounded = True
         break
-    return walk
+    if start == head_start and parent is None and head.standing != "alone":
+        return None
+    return _Walk(start, place, place_end, parent, stems, modifiers, official, unknown, bounded)
+
+
+def _carries(above: Name, head: Head) -> bool:
+    """Whether the name that ends where the place begins is of the body that the head belongs to."""
+    if above.rule == "central" and above.nested:
+        return True
+    if head.dispatched and above.kind == "government":
+        return True
+    return head.nested and head.proper and above.kind == "department"
 
 
 def _own_body(text: str, at: int, patterns: Patterns) -> bool:
-    """Whether a bare 局 or 厅 stands before `at`, for the body that writes."""
-    if not text.endswith(("局", "厅"), 0, at):
-        return False
-    if at == 1 or not _HAN.match(text, at - 2) or text[at - 2] in _FUNCTION or text[at - 2] in _JOINING:
+    """Whether the 局 or 厅 before `at` is a bare one, for the body that writes."""
+    character = text[at - 2 : at - 1]
+    if not is_han(character) or character in _FUNCTION or character in _JOINING:
         return True
     word = patterns.words.longest(text, at - 1)
     return word is not None and word[1].use == "stop"
 
 
-def _absorbs(parent: Name, rule: HeadRule) -> bool:
-    if rule.sovereign:
+def _absorbs(parent: Name, head: Head) -> bool:
+    if head.sovereign:
         return False
-    if rule.nested:
+    if head.nested:
         return True
     return parent.kind in ("government", "party", "committee", "congress")
 
 
 def _gap(
     reading: Reading, end: int, limit: int, *, free: bool
-) -> tuple[int, Place | None, Name | None, bool] | None:
-    """Return how the unknown stretch left of `end` begins: at a place, behind a name, or at a break."""
+) -> tuple[int, Place | None, Name | None] | None:
+    """Return where the unknown stretch left of `end` begins, and the place or the name that stands before it.
+
+    Neither stands before a break, or before a place of each of many. None where the stretch is too long.
+    """
     text, patterns, before = reading.text, reading.patterns, reading.before
     at = end
     while end - at < limit:
-        if at < end and (parent := before.get(at)):
-            return at, None, parent, True
         if at < end:
+            if parent := before.get(at):
+                return at, None, parent
             word, region = patterns.words_and_regions.longest(text, at)
             place = place_ending_at(reading, at, word, region)
-            if place and (word is None or word[0] > place.start):
-                return (at, None, None, True) if place.refused else (at, place, None, True)
+            if place is not None and (word is None or word[0] > place.start):
+                return at, (None if place.refused else place), None
             if word is not None:
                 if word[1].use == "stop" or (word[1].use == "soft" and not free):
-                    return at, None, None, True
+                    return at, None, None
                 at = word[0]
                 continue
+            if text.endswith(STATE, 0, at):
+                return at, None, None
         character = text[at - 1 : at]
-        if not character or not _HAN.match(character) or character in _FUNCTION or reading.apart(at):
-            return at, None, None, True
-        if at < end and text.endswith(STATE, 0, at):
-            return at, None, None, True
+        if not is_han(character) or character in _FUNCTION or reading.apart(at):
+            return at, None, None
         if character in _JOINING and (not free or at - 1 in before):
-            return at, None, None, True
+            return at, None, None
         at -= 1
     return None
 
@@ -321,7 +328,7 @@ def _reach(reading: Reading, end: int) -> Place | None:
         if character in '、“”"':
             at -= 1
             continue
-        if not _HAN.match(character) or character in "的了由向以被把将在是等" or at in before:
+        if not is_han(character) or character in "的了由向以被把将在是等" or at in before:
             return None
         word, region = patterns.words_and_regions.longest(text, at)
         place = place_ending_at(reading, at, word, region)

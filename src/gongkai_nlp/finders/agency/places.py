@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from gongkai_nlp.finders.agency.endings import Region, Word
 from gongkai_nlp.finders.agency.lexicon import Patterns
-from gongkai_nlp.finders.agency.name import Place, Reading
+from gongkai_nlp.finders.agency.name import Place, Reading, is_han
 from gongkai_nlp.gazetteer import gazetteer, township_names
 from gongkai_nlp.vocabulary import Level
 
@@ -16,7 +16,6 @@ _NO_NAME = frozenset(
     "的了在由向对以为被把将从给同与和及并据按经请让使是有等各该其这那每且则于至我本全上下两几多某个级所到率含或跟随当被凭因用除叫派"
     "委局厅市县区省办府政年月日号后者前时任已均报送抄转请致函呈党共诉"
 )
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST = 4
 """How long the proper part of an unknown place may be (云溪 in 云溪县)."""
 _DEEPEST = 4
@@ -54,48 +53,46 @@ def place_ending_at(reading: Reading, end: int, word: Word | None, region: Regio
             # 锦州滨海新区 is not the one of 天津.
             divisions = within
         level = place.level if divisions or not place.divisions else "zone"
-        place = Place(above.start, level, named=True, divisions=divisions)
-    for prefix in STATE:
-        if text.endswith(prefix, 0, place.start):
-            return Place(place.start - len(prefix), place.level, named=True, divisions=place.divisions)
+        place = Place(above.start, level, True, divisions)
+    if text.endswith(STATE, 0, place.start):
+        prefix = next(prefix for prefix in STATE if text.endswith(prefix, 0, place.start))
+        return Place(place.start - len(prefix), place.level, True, place.divisions)
     return place
 
 
 def _single(reading: Reading, end: int, word: Word | None, region: Region | None) -> Place | None:
     text = reading.text
-    if region is None and word is not None:
-        return None
-    found = gazetteer().longest_ending_at(text, end)
     if region is None:
-        if found and found[1][0].level in ("province", "prefecture"):
-            return Place(found[0], found[1][0].level, named=True, divisions=found[1])
+        if word is None and is_han(text[end - 1 : end]):
+            named = gazetteer().longest_ending_at(text, end)
+            if named and named[1][0].level in ("province", "prefecture"):
+                return Place(named[0], named[1][0].level, True, named[1])
         return None
     word_start, level = region
+    # Names of townships hold rare characters.
+    opens = not is_han(text[word_start - 1 : word_start]) and level != "township"
+    found = None if opens else gazetteer().longest_ending_at(text, end)
     if found and found[0] < word_start and _trusted(reading, found[0], word_start):
         start, divisions = found
         if not _clean_before(reading, start) and gazetteer().longest_ending_at(text, start) is None:
             # 青岚县 is no 岚县.
             longer = _proper_name(reading, word_start, end, level)
             if longer is not None and longer < start:
-                return Place(longer, level, named=True)
-        return Place(start, divisions[0].level, named=True, divisions=divisions)
+                return Place(longer, level, True)
+        return Place(start, divisions[0].level, True, divisions)
     if word and word[0] < word_start and word[1].use != "stop":
         # 慎城镇 is a town, though 城镇 is a word.
         town = _known_name(reading, word_start, end, level) if level == "township" else None
         if town is None or town >= word[0] or not _clean_before(reading, town):
             return None
-        return Place(town, level, named=True)
+        return Place(town, level, True)
     if level == "national":
-        return Place(word_start, level, named=True)
-    proper = _proper_name(reading, word_start, end, level)
+        return Place(word_start, level, True)
+    proper = None if opens else _proper_name(reading, word_start, end, level)
     if proper is not None:
-        return Place(proper, level, named=True)
-    return Place(
-        word_start,
-        level,
-        named=False,
-        refused=_each(text, word_start, level) and not reading.apart(word_start),
-    )
+        return Place(proper, level, True)
+    refused = _each(text, word_start, level) and not reading.apart(word_start)
+    return Place(word_start, level, False, (), refused)
 
 
 def _each(text: str, start: int, level: Level) -> bool:
@@ -144,11 +141,15 @@ def _proper_name(reading: Reading, word_start: int, end: int, level: Level) -> i
 
 def _known_name(reading: Reading, word_start: int, end: int, level: Level) -> int | None:
     """Return where the longest name starts that stands apart elsewhere, or is that of a township."""
-    known = reading.known
-    towns = township_names() if level == "township" else frozenset()
-    if known or towns:
+    text, known = reading.text, reading.known
+    if level == "township":
+        towns = township_names()
         for start in range(max(word_start - _LONGEST, 0), word_start):
-            if (name := reading.text[start:end]) in known or name in towns:
+            if (name := text[start:end]) in known or name in towns:
+                return start
+    elif known and text[word_start - 1 : word_start] not in _NO_NAME:
+        for start in range(max(word_start - _LONGEST, 0), word_start):
+            if text[start:end] in known:
                 return start
     return None
 
@@ -158,7 +159,7 @@ def _unknown_name(reading: Reading, word_start: int) -> int | None:
     text, patterns = reading.text, reading.patterns
     for length in range(1, min(_LONGEST, word_start) + 1):
         start = word_start - length
-        if text[start] in _NO_NAME or not _HAN.match(text, start):
+        if text[start] in _NO_NAME or not is_han(text[start]):
             return None
         if length == 1:
             if patterns.words.longest(text, start + 1):
@@ -171,7 +172,8 @@ def _unknown_name(reading: Reading, word_start: int) -> int | None:
 def _clean_before(reading: Reading, start: int) -> bool:
     """Whether a name can start at `start`: a break or a word that names never hold stands before."""
     text, patterns = reading.text, reading.patterns
-    if start == 0 or not _HAN.match(text, start - 1) or text[start - 1] in _NO_NAME:
+    character = text[start - 1 : start]
+    if not is_han(character) or character in _NO_NAME:
         return True
     if start in reading.before or reading.apart(start) or text.endswith(STATE, 0, start):
         return True
@@ -181,10 +183,11 @@ def _clean_before(reading: Reading, start: int) -> bool:
 
 def _proper(text: str, start: int, end: int, patterns: Patterns) -> bool:
     """Whether the stretch holds no word that proper names never hold."""
-    return not any(
-        (word := patterns.words.longest(text, at)) and word[0] >= start and at - word[0] > 1
-        for at in range(start + 2, end + 1)
-    )
+    for at in range(start + 2, end + 1):
+        word = patterns.words.longest(text, at)
+        if word is not None and start <= word[0] < at - 1:
+            return False
+    return True
 
 
 MAY_NAME_PLACE = re.compile(r"[县市区旗镇乡道](?<=...)")
@@ -192,7 +195,7 @@ MAY_NAME_PLACE = re.compile(r"[县市区旗镇乡道](?<=...)")
 
 
 def places_apart(text: str, stretches: Iterable[tuple[int, int]], patterns: Patterns) -> frozenset[str]:
-    """Return the names of places among the `stretches`, which start where no other word can reach into them."""
+    """Return the names of places among the `stretches`: no other word can reach into where they start."""
     names: set[str] = set()
     for start, end in stretches:
         if (name := text[start:end]) in names:

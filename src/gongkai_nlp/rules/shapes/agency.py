@@ -6,6 +6,7 @@ from gongkai_nlp.rules.shapes.base import Pattern, Rule, RuleFile
 from gongkai_nlp.vocabulary import AgencyKind, Level
 
 Standing = Literal["alone", "region", "stem", "named", "office", "parent", "matter", "never"]
+Use = Literal["stem", "modifier", "word", "generic", "soft", "stop"]
 
 
 class HeadRule(Rule):
@@ -44,7 +45,7 @@ class WordRule(Rule):
     """A word that is known inside or before names."""
 
     text: str
-    use: Literal["stem", "modifier", "word", "generic", "soft", "stop"]
+    use: Use
     """stem: a field of work. modifier: stands in names and makes none. word: ends like a place and is none.
     generic: stands for many places (乡镇财政所).
     soft: a verb that names of bodies may hold (推进…领导小组). stop: a name never reaches over it.
