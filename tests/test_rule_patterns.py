@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gongkai_nlp.errors import RuleError
+from gongkai_nlp.rules.edges import first_characters, last_characters
 from gongkai_nlp.rules.patterns import (
     LONGEST_REPEAT,
     MOST_STEPS,
@@ -245,3 +246,25 @@ def test_where_a_search_finds(patterns, text, start):
     found = compile_search(patterns).search(text)
     assert found
     assert found.start() == start
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "last"),
+    [
+        pytest.param("第[一二]?条", "第", "条", id="one_character"),
+        pytest.param("[条款]?项{0,2}目", "条款项目", "目", id="what_may_be_left_out"),
+        pytest.param("(?:村民|居民)组{0,3}", "村居", "民组", id="alternatives"),
+        pytest.param("(?<!签)约(?!合)", "约", "约", id="what_stands_around"),
+        pytest.param("[0-2]年+", "012", "年", id="range"),
+        pytest.param("(?P<open>[(])号", "(", "号", id="group"),
+        pytest.param(".一", None, "一", id="any"),
+        pytest.param("[^号]栋", None, "栋", id="all_but"),
+        pytest.param(r"\d条", None, "条", id="category"),
+        pytest.param("条?", None, None, id="nothing"),
+        pytest.param("(?i:k)g", None, "g", id="flags_of_a_group"),
+        pytest.param("(?i)kg", None, None, id="flags"),
+    ],
+)
+def test_edges(pattern, first, last):
+    expected = [None if held is None else set(held) for held in (first, last)]
+    assert [first_characters(pattern), last_characters(pattern)] == expected

@@ -1,10 +1,10 @@
 """Find quantities: a numeral with the unit or measure word that it counts."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
 from gongkai_nlp.finders.quantity_drawing import ENDS_OF_MORE, NUMERAL, Drawn, draw
 from gongkai_nlp.finders.quantity_patterns import (
@@ -24,7 +24,6 @@ from gongkai_nlp.vocabulary import Qualifier
 
 __all__ = ["QuantityPatterns", "compile_rules", "find"]
 
-_TITLE = re.compile("[《》]")
 _LONGEST_TITLE = 200
 _BARE = frozenset("百千万亿")
 _HEDGED: dict[Hedge, Qualifier] = {"more": "at_least", "about": "approx", "less": "below"}
@@ -41,21 +40,28 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
     document numbers); without it the finder relies on its own patterns to pass them by.
     """
     text = view.text
-    titles = _titles(text)
-    title_starts = [start for start, _ in titles]
-    closed = _merged((view.place(start), view.place(end)) for start, end in taken)
-    closed_starts = [start for start, _ in closed]
-    upcoming = iter([*closed, (len(text), len(text))])
+    beyond = (len(text), len(text))
+    titles = chain(_titles(text), [beyond])
+    title_start, title_end = next(titles)
+    upcoming = iter([*_merged([view.places(start, end) for start, end in taken]), beyond])
     closed_start, closed_end = next(upcoming)
+    behind_closed = 0
     follow, prefix_ends = patterns.follow, patterns.prefix_ends
     found: list[Quantity] = []
     at = 0
     search = NUMERAL.search
     while match := search(text, at):
         start, end = match.span()
+        while title_end <= start:
+            title_start, title_end = next(titles)
+        if title_start <= start:
+            at = title_end
+            continue
         while closed_end <= start:
+            behind_closed = closed_end
             closed_start, closed_end = next(upcoming)
-        if closed_start < end and "0" <= text[start] <= "9":
+        arabic = text[start] <= "9"
+        if arabic and closed_start < end:
             at = max(end, closed_end)
             continue
         at = end
@@ -66,23 +72,23 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
         )
         # A numeral that counts nothing may still open a term with other numerals in it.
         terms = patterns.terms if counts else patterns.longer_terms
-        listed = terms.get(text[start : start + 2], ()) + terms.get(text[start - 1 : start + 1], ())
-        if listed and (term_end := _set_term(text, start, end, listed)):
-            at = term_end
+        if (listed := terms.get(text[start : start + 2])) and (stop := _set_term(text, start, end, listed)):
+            at = stop
+            continue
+        if (listed := terms.get(text[start - 1 : start + 1])) and (
+            stop := _set_term(text, start, end, listed)
+        ):
+            at = stop
             continue
         if not counts:
             continue
         drawn = draw(text, start, end, patterns)
         if drawn is None:
             continue
-        if text[start] > "9" and (place_end := _place_end(text, start)) > drawn.end:
+        if not arabic and (place_end := _place_end(text, start)) > drawn.end:
             at = place_end
             continue
-        index = bisect_right(title_starts, start) - 1
-        if index >= 0 and titles[index][1] > start:
-            continue
-        index = bisect_right(closed_starts, drawn.end - 1) - 1
-        if index >= 0 and closed[index][1] > drawn.start:
+        if closed_start < drawn.end or drawn.start < behind_closed:
             continue
         at = drawn.end
         found.append(_quantity(view, drawn, f"q{len(found) + 1}", patterns))
@@ -100,20 +106,22 @@ def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _titles(text: str) -> list[tuple[int, int]]:
-    """Return the stretches between the outermost 《》."""
-    stretches = []
+def _titles(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches between the outermost 《》."""
     depth = opened = 0
-    for match in _TITLE.finditer(text):
-        if match[0] == "《":
-            if depth == 0 or match.start() - opened > _LONGEST_TITLE:
-                depth, opened = 0, match.start()
+    opening, closing = text.find("《"), text.find("》")
+    while closing >= 0:
+        if 0 <= opening < closing:
+            if depth == 0 or opening - opened > _LONGEST_TITLE:
+                depth, opened = 0, opening
             depth += 1
-        elif depth:
+            opening = text.find("《", opening + 1)
+            continue
+        if depth:
             depth -= 1
             if depth == 0:
-                stretches.append((opened, match.end()))
-    return stretches
+                yield opened, closing + 1
+        closing = text.find("》", closing + 1)
 
 
 def _place_end(text: str, start: int) -> int:
@@ -137,40 +145,40 @@ def _set_term(text: str, start: int, end: int, terms: Terms) -> int:
     return 0
 
 
-def _quantity(view: View, drawn: Drawn, name: str, patterns: QuantityPatterns) -> Quantity:
+def _quantity(view: View, drawn: Drawn, identity: str, patterns: QuantityPatterns) -> Quantity:
     """Return the mention, with what stands around it: qualifier, change, base unit."""
-    text, reading, unit = view.text, drawn.reading, drawn.unit
-    front, qualifier = _qualifier_before(text, drawn.start, patterns)
-    if unit.kind == "duration" and qualifier == "below" and text[drawn.start - 1] == "近":
+    text, source = view.text, view.source
+    start, end, (value, low, high, hedge), unit, name = drawn
+    front, qualifier = _qualifier_before(text, start, patterns)
+    if qualifier == "below" and unit.kind == "duration" and text[start - 1] == "近":
         qualifier = None
-    behind = patterns.behind.get(text[drawn.end : drawn.end + 1])
-    if reading.hedge or behind:
-        hedge = _HEDGED[reading.hedge] if reading.hedge else None
-        bounds = [q for q in (hedge, qualifier, _qualifier_behind(text, drawn.end, unit, behind or ())) if q]
+    behind = patterns.behind.get(text[end : end + 1])
+    if hedge or behind:
+        hedged = _HEDGED[hedge] if hedge else None
+        bounds = [q for q in (hedged, qualifier, _qualifier_behind(text, end, unit, behind or ())) if q]
         if bounds:
             qualifier = next((q for q in bounds if q != "approx"), bounds[0])
-    change, base = None, None
+    change = base = None
     if text[front - 1 : front] in patterns.change_ends:
         change, base = _change(text, front, patterns)
-    value = reading.value
     base_value = base_unit = None
-    if value is not None and patterns.by_surface.get(drawn.name) is unit:
+    if value is not None and patterns.by_surface.get(name) is unit:
         if unit.factor is not None:
             base_value, base_unit = _converted(value, unit.factor), unit.base_unit
-        elif drawn.name != unit.name:
+        elif name != unit.name:
             base_value, base_unit = value, unit.name
-    first, last = view.span(drawn.start, drawn.end)
+    first, last = view.span(start, end)
     return make_quantity(
-        id=name,
+        id=identity,
         start=first,
         end=last,
-        text=view.source.text[first:last],
-        region=view.source.region_at(first),
+        text=source.text[first:last],
+        region=source.region_at(first),
         rule=unit.rule,
         value=value,
-        low=reading.low,
-        high=reading.high,
-        unit=drawn.name,
+        low=low,
+        high=high,
+        unit=name,
         qualifier=qualifier,
         kind=unit.kind,
         base_value=base_value,
@@ -191,26 +199,27 @@ def _qualifier_before(text: str, start: int, patterns: QuantityPatterns) -> tupl
     """Return where the qualifying words before the place `start` begin, and what they say."""
     qualifier: Qualifier | None = None
     front = at = start
+    words = patterns.before
     for _ in range(4):
-        if at == 0 or text[at - 1] not in patterns.before_ends:
+        if at == 0 or (last := text[at - 1]) not in patterns.before_ends:
             break
-        for length in (4, 3, 2, 1):
-            held = patterns.before.get(text[at - length : at]) if at >= length else None
-            if held and not (
-                held.not_after and held.not_after.search(text, max(0, at - length - 4), at - length)
+        for word, held in words.get(text[at - 2 : at]) or words.get(last, ()):
+            begin = at - len(word)
+            if text.endswith(word, 0, at) and not (
+                held.not_after and held.not_after.search(text, max(0, begin - 4), begin)
             ):
                 break
         else:
             break
         if held.bare and text[start] not in _BARE:
             break
-        at -= length
+        at = begin
         if held.says:
             front = at
             if qualifier is None or qualifier == "approx":
                 qualifier = held.says
     if qualifier is None and (far := patterns.far.search(text, max(0, start - 8), start)):
-        qualifier = patterns.before[far[1]].says
+        qualifier = patterns.far_says[far[1]]
     return front, qualifier
 
 

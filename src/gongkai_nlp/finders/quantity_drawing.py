@@ -9,11 +9,12 @@ from gongkai_nlp.finders.quantity_patterns import (
     GIVEN_BACK,
     HEDGES,
     JOINTS,
-    Context,
     Prefix,
     QuantityPatterns,
+    Surface,
     Unit,
 )
+from gongkai_nlp.finders.quantity_standing import in_short_quotes, is_allowed
 from gongkai_nlp.numerals.reading import (
     DIGITS,
     EXACT,
@@ -54,8 +55,10 @@ _ENGLISH_POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _ENGLISH_SCALE = re.compile(f" ?({'|'.join(_ENGLISH_POWERS)})(?![A-Za-z])")
 _PERCENTAGES = {"百": "%", "千": "‰", "万": "‱"}
 _SIGNED = ("percent", "percentage_point", "money", "temperature")
-_BARE = frozenset("百千万亿")
-_BEFORE_BARE = re.compile("(?:(?<!以)[上过]|[近超逾约达破足满])$")
+_SIGNS = frozenset("负-下")
+"""Last characters of what makes a numeral negative."""
+_BEFORE_UNITS = HEDGES | {"个", " "}
+"""What may stand between a numeral and its unit."""
 _SHARES = ("一半", "半数")
 _GLUE = frozenset(" -./:+*#_@$&" + ascii_letters)
 """What may stand right before a numeral that belongs to a code, a time, a ratio or a telephone number."""
@@ -81,10 +84,11 @@ class Drawn(NamedTuple):
 
 def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn | None:
     """Return the quantity whose numeral stands at `start` to `end`, None where it is none."""
-    before, last, after = text[start - 1 : start], text[end - 1], text[end : end + 1]
+    before, after = text[start - 1 : start], text[end : end + 1]
     if before in _GLUE and _glued(text, start) and _prefix(text, start, patterns) is None:
         return None
-    if last in "半数" and text[start:end] in _SHARES:
+    may_hold_unit = text[end - 1] in ENDS_OF_MORE
+    if may_hold_unit and text[start:end] in _SHARES:
         return Drawn(start, end, Reading(_HALF), _FRACTION, "") if _is_stated(text, start, end) else None
     if after in JOINTS:
         if (parts := _PARTS.match(text, end)) is not None:
@@ -97,40 +101,48 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
             drawn = _range(text, start, end, link, None, patterns)
             if drawn:
                 return drawn
-    unit_start, found = _unit_behind(text, start, end, patterns)
-    if found is None:
+    unit_start = end
+    if may_hold_unit or after in _BEFORE_UNITS:
+        unit_start, surface = _unit_behind(text, start, end, patterns)
+        end = min(end, unit_start)
+    else:
+        surface = _lookup(text, end, patterns)
+    if surface is None:
         return _with_prefix(text, start, end, patterns)
-    surface, unit = found
-    name = _reported(surface, unit)
+    written, unit, name, _, continues = surface
     if (
         before in patterns.prefix_ends
         and (prefix := _prefix(text, start, patterns))
         and prefix[1].unit == unit.name
     ):
         unit, name = patterns.by_surface[prefix[1].name], prefix[1].name
-    end = min(end, unit_start)
     run = text[start:end]
-    reading = _hedged(Reading(_HALF) if run == "半" else read(run), text[end:unit_start])
-    unit_end, name = _whole_unit(text, unit_start + len(surface), name, unit, patterns)
-    if reading is None or not _allowed(text, start, end, unit_start, unit_end, unit, patterns):
+    reading = Reading(_HALF) if run == "半" else read(run)
+    if reading is None:
         return None
+    if unit_start > end:
+        reading = _hedged(reading, text[end:unit_start])
+    unit_end = unit_start + len(written)
     after = text[unit_end : unit_end + 1]
+    if after in _COMPOUNDS:
+        unit_end, name = _whole_unit(text, unit_end, name, unit, patterns)
+        after = text[unit_end : unit_end + 1]
+    if not is_allowed(text, start, end, unit_start, unit_end, unit, patterns):
+        return None
     if after in JOINTS and (link := _LINK.match(text, unit_end)) is not None:
         drawn = _range(text, start, end, link, unit, patterns)
         if drawn:
             return drawn
-    if surface in ("元", "圆", "块") and (coins := _coins(text, unit_end, surface)):
-        return _coined(start, coins, reading, patterns.by_surface["元"])
-    if unit.name in ("角", "毛") and reading.value is not None and (fen := _FEN.match(text, unit_end)):
-        value = scale(EXACT.add(EXACT.multiply(reading.value, Decimal(10)), Decimal(fen[1])), -2)
-        return Drawn(start, fen.end(), Reading(value), patterns.by_surface["元"], "元")
-    if unit.name == "成" and (tenth := _TENTH.match(text, unit_end)):
-        return _tenths(start, tenth, reading)
-    if unit.name == "折" and reading.value is not None and reading.value >= 10:
-        reading = Reading(scale(reading.value, -1))  # 八五折
+    if continues:
+        drawn = _continued(text, start, unit_end, reading, written, unit, patterns)
+        if drawn:
+            return drawn
+        if unit.name == "折" and reading.value is not None and reading.value >= 10:
+            reading = Reading(scale(reading.value, -1))  # 八五折
     if after == "半" and run != "半" and reading.value is not None and _is_halved(unit):
         reading, unit_end = Reading(EXACT.add(reading.value, _HALF)), unit_end + 1
-    reading, start = _signed(text, start, reading, unit)
+    if before in _SIGNS:
+        reading, start = _signed(text, start, reading, unit)
     return Drawn(start, unit_end, reading, unit, name)
 
 
@@ -139,9 +151,23 @@ def _is_halved(unit: Unit) -> bool:
     return unit.kind in _HALVED or unit.name == "成"
 
 
-def _hedged(reading: Reading | None, between: str) -> Reading | None:
+def _continued(
+    text: str, start: int, end: int, reading: Reading, surface: str, unit: Unit, patterns: QuantityPatterns
+) -> Drawn | None:
+    """Return the amount or share that goes on behind `end`, where its unit stops: 三块五, 3角5分, 七成五."""
+    if surface in ("元", "圆", "块") and (coins := _coins(text, end, surface)):
+        return _coined(start, coins, reading, patterns.by_surface["元"])
+    if unit.name in ("角", "毛") and reading.value is not None and (fen := _FEN.match(text, end)):
+        value = scale(EXACT.add(EXACT.multiply(reading.value, Decimal(10)), Decimal(fen[1])), -2)
+        return Drawn(start, fen.end(), Reading(value), patterns.by_surface["元"], "元")
+    if unit.name == "成" and (tenth := _TENTH.match(text, end)):
+        return _tenths(start, tenth, reading)
+    return None
+
+
+def _hedged(reading: Reading, between: str) -> Reading:
     """Take what stands between numeral and unit into the reading: 20多个, 3个多月, 两个半小时."""
-    if not between or reading is None or reading.value is None:
+    if reading.value is None:
         return reading
     if "半" in between:
         return reading._replace(value=EXACT.add(reading.value, _HALF))
@@ -187,13 +213,13 @@ def _parted(
     lower = base or first
     if first is None or lower is None or not lower.value or upper.value is None or first.value is None:
         return None
-    if _in_short_quotes(text, start, parts.end()):
+    if in_short_quotes(text, start, parts.end()):
         return None
     value = upper.value / lower.value
     reading = Reading(EXACT.add(first.value, value) if base else value)
     found = _lookup(text, parts.end(), patterns)
-    if found and found[1].kind != "count":
-        return Drawn(start, parts.end() + len(found[0]), reading, found[1], _reported(*found))
+    if found and found.unit.kind != "count":
+        return Drawn(start, parts.end() + len(found.text), reading, found.unit, found.reported)
     return Drawn(start, parts.end(), reading, _FRACTION, "")
 
 
@@ -221,7 +247,7 @@ def _slashed(text: str, start: int, end: int, slash: re.Match[str]) -> Drawn | N
 def _signed(text: str, start: int, reading: Reading, unit: Unit) -> tuple[Reading, int]:
     """Take a minus sign in front into the numeral, where the unit can be negative."""
     before = text[start - 1 : start]
-    if not before or before not in "负-下":
+    if before not in _SIGNS:
         return reading, start
     length = 0
     if before == "负" or (before == "-" and _is_minus(text, start - 1, unit)):
@@ -250,16 +276,14 @@ def _is_minus(text: str, at: int, unit: Unit) -> bool:
     return text[at - 1] not in "0123456789-"
 
 
-def _unit_behind(
-    text: str, start: int, end: int, patterns: QuantityPatterns
-) -> tuple[int, tuple[str, Unit] | None]:
+def _unit_behind(text: str, start: int, end: int, patterns: QuantityPatterns) -> tuple[int, Surface | None]:
     """Return where the unit of the numeral begins, and the unit; a hedge or 个 may stand between."""
     if text[end - 1] in ENDS_OF_MORE:
         for length in (2, 1):
             given_back = text[end - length : end]
             if end - start > length and given_back in GIVEN_BACK:
                 unit = _lookup(text, end - length, patterns)
-                if unit and (len(unit[0]) > length or (given_back == "两" and text[end - 2] not in "一三")):
+                if unit and (len(unit.text) > length or (given_back == "两" and text[end - 2] not in "一三")):
                     return end - length, unit
     at = end
     after = text[at : at + 1]
@@ -270,36 +294,42 @@ def _unit_behind(
         inner = at + 1
         while text[inner : inner + 1] in ("多", "余", "半") and inner < at + 2:
             inner += 1
-        unit = _lookup(text, inner, patterns)
-        if unit and unit[1].ge:
-            return inner, unit
+        if text[inner : inner + 1] in patterns.ge_starts:
+            unit = _lookup(text, inner, patterns)
+            if unit and unit.unit.ge:
+                return inner, unit
     if after == " " and text[at + 1 : at + 2].isascii():
         at += 1  # 10 kg
     return at, _lookup(text, at, patterns)
 
 
-def _lookup(text: str, at: int, patterns: QuantityPatterns) -> tuple[str, Unit] | None:
-    for surface, unit in patterns.units.get(text[at : at + 1], ()):
-        if text.startswith(surface, at):
-            last = surface[-1]
-            behind = text[at + len(surface) : at + len(surface) + 1]
-            if last.isascii() and last.isalpha() and behind.isascii() and behind.isalnum():
-                continue
-            return surface, unit
+def _lookup(text: str, at: int, patterns: QuantityPatterns) -> Surface | None:
+    units = patterns.units
+    for written, surface in units.get(text[at : at + 2]) or units.get(text[at : at + 1], ()):
+        if text.startswith(written, at) and not (
+            surface.latin and _goes_on(text[at + len(written) : at + len(written) + 1])
+        ):
+            return surface
     return None
+
+
+def _goes_on(character: str) -> bool:
+    """Whether `character` makes a Latin unit before it part of a longer word."""
+    return character.isascii() and character.isalnum()
 
 
 def _whole_unit(text: str, end: int, name: str, unit: Unit, patterns: QuantityPatterns) -> tuple[int, str]:
     """Return where the unit `name`, which stops at `end`, really ends, and its whole name: 宗(次), 元/件."""
-    if text[end : end + 1] not in _COMPOUNDS or not (match := _COMPOUND.match(text, end)):
+    match = _COMPOUND.match(text, end)
+    if match is None:
         return end, name
     if match[0] == "/":
         many = _MANY.match(text, match.end())
         other = _lookup(text, many.end(), patterns) if many else None
         if many and other:
-            end, name = many.end() + len(other[0]), f"{name}/{many[0]}{_reported(*other)}"
+            end, name = many.end() + len(other.text), f"{name}/{many[0]}{other.reported}"
             more = _lookup(text, end + 1, patterns) if text.startswith("·", end) else None
-            return (end + 1 + len(more[0]), f"{name}·{_reported(*more)}") if more else (end, name)
+            return (end + 1 + len(more.text), f"{name}·{more.reported}") if more else (end, name)
         return end, name
     if unit.kind != "count":
         return end, name
@@ -310,76 +340,6 @@ def _whole_unit(text: str, end: int, name: str, unit: Unit, patterns: QuantityPa
     return end, name
 
 
-def _reported(surface: str, unit: Unit) -> str:
-    """Return the unit as it is reported: as written, but 元 for 块钱."""
-    return unit.name if unit.canonical else surface
-
-
-def _allowed(
-    text: str,
-    start: int,
-    numeral_end: int,
-    unit_start: int,
-    end: int,
-    unit: Unit,
-    patterns: QuantityPatterns,
-) -> bool:
-    """Whether the numeral and its unit stand where they are a quantity."""
-    run = text[start:numeral_end]
-    if unit.digits is not None and len(run) > unit.digits:
-        return False
-    head_start = max(0, start - 24)
-    head = text[head_start:start]
-    chinese = run[0] > "9"
-    if chinese:
-        if not unit.chinese and not text.endswith("零下", 0, start):
-            return False
-        if run == "一":
-            if not unit.one and not (unit.one_after and unit.one_after.search(head)):
-                return False
-            if text.startswith(text[unit_start:end], end):
-                return False  # 一户户
-        if _in_short_quotes(text, start, end):
-            return False
-    if unit.not_before and unit.not_before.match(text, end):
-        return False
-    if unit.not_after and unit.not_after.search(head):
-        return False
-    if (
-        (unit.only_after or unit.only_before)
-        and "个" not in text[numeral_end:unit_start]
-        and not (
-            (unit.only_after and unit.only_after.search(head))
-            or (unit.only_before and unit.only_before.match(text, end))
-        )
-    ):
-        return False
-    between = unit_start > numeral_end
-    contexts: tuple[Context, ...] = ()
-    if between or patterns.context_behind.match(text, start):
-        contexts = patterns.contexts_behind
-    if between or patterns.context_before.match(text, head_start, start):
-        contexts += patterns.contexts_before
-    for context in contexts:
-        if (
-            (context.numeral is None or context.numeral.fullmatch(run))
-            and (context.behind is None or context.behind.match(text, unit_start))
-            and (context.before is None or context.before.search(head))
-        ):
-            return False
-    if chinese and len(run) <= 3 and _BARE.issuperset(run):
-        return text[unit_start - 1] in "余多来" or bool(_BEFORE_BARE.search(head))
-    return True
-
-
-def _in_short_quotes(text: str, start: int, end: int) -> bool:
-    """Whether a Chinese numeral stands in a short quoted phrase, which is a slogan."""
-    head, tail = text[max(0, start - 12) : start], text[end : end + 12]
-    if head.rfind("“") > head.rfind("”") and "”" in tail:
-        return True
-    return head[-1:] == '"' and '"' in tail
-
-
 def _range(
     text: str, start: int, end: int, link: re.Match[str], first_unit: Unit | None, patterns: QuantityPatterns
 ) -> Drawn | None:
@@ -387,10 +347,10 @@ def _range(
     second = NUMERAL.match(text, link.end())
     if not second:
         return None
-    unit_start, unit = _unit_behind(text, second.start(), second.end(), patterns)
-    if unit is None:
+    unit_start, surface = _unit_behind(text, second.start(), second.end(), patterns)
+    if surface is None:
         return None
-    surface, held = unit
+    held = surface.unit
     if first_unit is not None and first_unit.name != held.name:
         return None
     if first_unit is not None and link[0] in "至到" and text[start - 1 : start] in ("由", "从"):
@@ -402,8 +362,8 @@ def _range(
     lower, upper = low.value, high.value
     if first_unit is None:
         lower = _shared_scale(text[start:end], lower, text[second.start() : second_end], upper)
-    unit_end, name = _whole_unit(text, unit_start + len(surface), _reported(surface, held), held, patterns)
-    if lower >= upper or not _allowed(text, start, end, unit_start, unit_end, held, patterns):
+    unit_end, name = _whole_unit(text, unit_start + len(surface.text), surface.reported, held, patterns)
+    if lower >= upper or not is_allowed(text, start, end, unit_start, unit_end, held, patterns):
         return None
     if held.kind == "duration" and held.name == "年" and lower >= 1900:
         return None

@@ -1,16 +1,15 @@
 """The rules of quantities, compiled for look-up."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeVar
-
-import regex
+from typing import Literal, NamedTuple, TypeVar
 
 from gongkai_nlp.fold import fold
-from gongkai_nlp.numerals.reading import DIGITS, RUN_STARTS, SCALES
+from gongkai_nlp.numerals.reading import DIGITS, SCALES
 from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.rules.edges import Characters, first_characters, last_characters
 from gongkai_nlp.rules.shapes.quantity import ContextRule, UnitRule
 from gongkai_nlp.vocabulary import Qualifier, QuantityKind
 
@@ -25,10 +24,10 @@ RESULTS = ("为", "达", "到")
 Terms = tuple[tuple[int, str], ...]
 """Set terms with the place of their first numeral, longest first."""
 Held = TypeVar("Held")
+_CONTINUED = frozenset("元圆块角毛成折")
 _NUMERALS = frozenset(DIGITS + SCALES + "0123456789半")
 _STARTS = _NUMERALS | {"数", "几"}
 """What a numeral begins with; 数 and 几 do so before a scale word."""
-_ANY_NUMERAL = f"[{RUN_STARTS}半余多来点.,]+?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,24 @@ class Unit:
     only_before: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
     not_before: re.Pattern[str] | None = None
+    not_before_starts: Characters = None
+    """What ``not_before`` begins with."""
     digits: int | None = None
+    conditional: bool = False
+    """Whether there is a condition of ``digits``, ``not_after``, ``only_after`` or ``only_before``."""
+
+
+class Surface(NamedTuple):
+    """A spelling of a unit."""
+
+    text: str
+    unit: Unit
+    reported: str
+    """The unit as it is reported: as written, but 元 for 块钱."""
+    latin: bool
+    """Whether it ends with a Latin letter, so that no other and no digit may follow."""
+    continues: bool
+    """Whether the amount may go on behind it (三块五), or it settles how the numeral is read (八五折)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +103,53 @@ class Context:
     behind: re.Pattern[str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """The contexts, and which of them may hold where certain characters stand.
+
+    A set of contexts is an integer with a bit for each.
+    """
+
+    held: tuple[Context, ...]
+    before: dict[str, int]
+    """Those that may hold behind a character; all others of its kind are ``before_any``."""
+    before_any: int
+    numeral: dict[str, int]
+    """Those that may hold for a numeral that begins with a character."""
+    numeral_any: int
+    behind: dict[str, int]
+    """Those that may hold where the unit begins with a character."""
+    behind_any: int
+
+    def possible(self, text: str, start: int, unit_start: int) -> int:
+        """Return those that may hold for a numeral and a unit that begin at these places."""
+        held = self.before.get(text[start - 1 : start], self.before_any)
+        held &= self.numeral.get(text[start], self.numeral_any)
+        return held and held & self.behind.get(text[unit_start : unit_start + 1], self.behind_any)
+
+
 @dataclass(frozen=True)
 class QuantityPatterns:
     """All rules, ready to be looked up."""
 
-    units: dict[str, tuple[tuple[str, Unit], ...]]
-    """Surfaces with their units by their first character, longest first."""
+    units: dict[str, tuple[tuple[str, Surface], ...]]
+    """Spellings of units, longest first, by their first two characters, and those of one by that."""
     by_surface: dict[str, Unit]
+    ge_starts: frozenset[str]
+    """What units begin with that 个 may stand before."""
     follow: frozenset[str]
     """Characters behind a numeral without which it has no unit there and no second numeral."""
     terms: dict[str, Terms]
     """Set terms by their first numeral and the character behind it (or before it, where it comes last)."""
     longer_terms: dict[str, Terms]
     """Those of ``terms`` that hold another numeral behind their first."""
-    before: dict[str, BeforeWord]
+    before: dict[str, tuple[tuple[str, BeforeWord], ...]]
+    """Words before the numeral, longest first, by their last two characters, and those of one by that."""
     before_ends: frozenset[str]
     """Last characters of the words in ``before``."""
     far: re.Pattern[str]
     """A qualifier with a verb behind it, up to the numeral."""
+    far_says: dict[str, Qualifier | None]
     behind: dict[str, tuple[tuple[str, Qualifier], ...]]
     """Qualifiers behind the unit by their first character, longest first."""
     changes: dict[str, ChangeWord]
@@ -114,14 +159,7 @@ class QuantityPatterns:
     prefix_ends: frozenset[str]
     """Last characters of the signs in ``prefixes``, and the blank that may stand behind them."""
     longest_prefix: int
-    contexts_behind: tuple[Context, ...]
-    """Contexts that say nothing of what stands before the numeral."""
-    contexts_before: tuple[Context, ...]
-    """All others."""
-    context_before: regex.Pattern[str]
-    """What ends right before the numeral in any of ``contexts_before``; read backwards."""
-    context_behind: re.Pattern[str]
-    """Numeral and what stands behind it in any of ``contexts_behind``."""
+    contexts: Contexts
 
 
 def compile_rules(rules: RuleSet) -> QuantityPatterns:
@@ -136,45 +174,83 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
         for rule in held.qualifier
         if rule.side == "before"
     }
+    far = {fold(rule.word): rule.qualifier for rule in held.qualifier if rule.side == "before" and rule.far}
     behind = {
         fold(rule.word): rule.qualifier
         for rule in held.qualifier
         if rule.side == "behind" and rule.qualifier is not None
     }
     prefixes = {fold(rule.sign): Prefix(rule.unit, rule.name, rule.alone) for rule in held.prefix}
-    units = _by_first(by_surface)
     terms = _terms(fold(rule.term) for rule in held.set_term)
     changes = {fold(rule.word): ChangeWord(rule.direction, rule.rate) for rule in held.change}
     return QuantityPatterns(
-        units=units,
+        units=_by_edge({text: _surface(text, unit) for text, unit in by_surface.items()}, slice(2)),
         by_surface=by_surface,
-        follow=JOINTS | HEDGES | {"个", " ", *units},
+        ge_starts=frozenset(surface[0] for surface, unit in by_surface.items() if unit.ge),
+        follow=JOINTS | HEDGES | {"个", " "} | {surface[0] for surface in by_surface},
         terms=terms,
         longer_terms=_longer(terms),
-        before=before,
+        before=_by_edge(before, slice(-2, None)),
         before_ends=frozenset(word[-1] for word in before),
-        far=_far(fold(rule.word) for rule in held.qualifier if rule.side == "before" and rule.far),
+        far=_far(far),
+        far_says=far,
         behind=_by_first(behind),
         changes=changes,
         change_ends=frozenset(word[-1] for word in changes).union(*RESULTS, "了"),
         prefixes=prefixes,
         prefix_ends=frozenset(sign[-1] for sign in prefixes) | {" "},
         longest_prefix=max(map(len, prefixes), default=0),
-        contexts_behind=tuple(_context(rule) for rule in held.context if rule.before is None),
-        contexts_before=tuple(_context(rule) for rule in held.context if rule.before is not None),
-        context_before=_any_before([rule.before for rule in held.context if rule.before is not None]),
-        context_behind=re.compile(
-            _any_of(
-                f"(?:{rule.numeral or _ANY_NUMERAL})(?:{rule.behind or ''})"
-                for rule in held.context
-                if rule.before is None
-            )
-        ),
+        contexts=_contexts(held.context),
     )
 
 
-def _context(rule: ContextRule) -> Context:
-    return Context(_pattern(rule.before, end=True), _pattern(rule.numeral), _pattern(rule.behind))
+def _contexts(rules: Sequence[ContextRule]) -> Contexts:
+    before, before_any = _possible([rule.before for rule in rules], last_characters)
+    before["\n"] = (1 << len(rules)) - 1  # what a pattern says of the end holds before a line break too
+    numeral, numeral_any = _possible([rule.numeral for rule in rules], first_characters)
+    behind, behind_any = _possible([rule.behind for rule in rules], first_characters)
+    held = tuple(
+        Context(_pattern(rule.before, end=True), _pattern(rule.numeral), _pattern(rule.behind))
+        for rule in rules
+    )
+    return Contexts(held, before, before_any, numeral, numeral_any, behind, behind_any)
+
+
+def _possible(
+    patterns: Iterable[str | None], edge: Callable[[str], Characters]
+) -> tuple[dict[str, int], int]:
+    """Return which of `patterns` may match with a character at their `edge`, and which with any other."""
+    by_character: dict[str, int] = {}
+    anywhere = 0
+    for number, pattern in enumerate(patterns):
+        characters = None if pattern is None else edge(pattern)
+        if characters is None:
+            anywhere |= 1 << number
+        else:
+            for character in characters:
+                by_character[character] = by_character.get(character, 0) | 1 << number
+    return {character: held | anywhere for character, held in by_character.items()}, anywhere
+
+
+def _surface(text: str, unit: Unit) -> Surface:
+    latin = text[-1].isascii() and text[-1].isalpha()
+    continues = text in _CONTINUED or unit.name in _CONTINUED
+    return Surface(text, unit, unit.name if unit.canonical else text, latin, continues)
+
+
+def _by_edge(words: Mapping[str, Held], edge: slice) -> dict[str, tuple[tuple[str, Held], ...]]:
+    """Return the words with what they stand for, longest first, by the two characters at their `edge`.
+
+    A word of one character stands by that, and behind all that have it at the same place.
+    """
+    single = 0 if edge.start is None else -1
+    listed: dict[str, list[tuple[str, Held]]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        listed.setdefault(word[edge], []).append((word, words[word]))
+    for head, pairs in listed.items():
+        if len(head) > 1:
+            pairs += listed.get(head[single], ())
+    return {head: tuple(pairs) for head, pairs in listed.items()}
 
 
 def _by_first(words: Mapping[str, Held]) -> dict[str, tuple[tuple[str, Held], ...]]:
@@ -210,15 +286,6 @@ def _far(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"({listed})[\u4e00-\u9fff]{{1,6}}$")
 
 
-def _any_of(patterns: Iterable[str]) -> str:
-    return "|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"
-
-
-def _any_before(patterns: Sequence[str]) -> regex.Pattern[str]:
-    """Return what matches backwards from the end of a stretch that ends with one of `patterns`."""
-    return regex.compile(f"(?r)(?:{_any_of(patterns)})\n?")
-
-
 def _pattern(written: str | None, *, end: bool = False) -> re.Pattern[str] | None:
     if written is None:
         return None
@@ -241,5 +308,7 @@ def _unit(rule: UnitRule) -> Unit:
         only_before=_pattern(rule.only_before),
         not_after=_pattern(rule.not_after, end=True),
         not_before=_pattern(rule.not_before),
+        not_before_starts=first_characters(rule.not_before) if rule.not_before else None,
         digits=rule.digits,
+        conditional=any((rule.digits is not None, rule.not_after, rule.only_after, rule.only_before)),
     )

@@ -75,6 +75,8 @@ _STANDARD = re.compile(
     f"(?:{_MYRIADS}|{_BELOW})亿(?:{_GAP}万(?:{_GAP}|{_THOUSANDS})?|{_THOUSANDS}万(?:{_GAP}|{_THOUSANDS})?|{_GAP})?|{_MYRIADS}|{_BELOW}"
 )
 """A Chinese integer as schoolbooks write it, without 两, gaps marked with one 零."""
+_COMMON = 3
+"""Digits of the numbers that stand in every other text, so that their readings are kept."""
 _LONGEST_WORDED = 40
 """Numerals with scale words are never longer; a longer run is no number (digits alone may be)."""
 
@@ -105,7 +107,7 @@ def read(run: str) -> Reading | None:
 
     `run` holds nothing but the numeral: no sign, no unit, no blanks, no percentage.
     """
-    if run.isdecimal() and run.isascii():
+    if len(run) > _COMMON and run.isdecimal() and run.isascii():
         return Reading(Decimal(run))
     if len(run) > _LONGEST_WORDED:
         return _read(plain(run))
