@@ -123,13 +123,12 @@ def find(view: View, patterns: DocumentNumberPatterns) -> list[DocumentNumber]:
     return [_mention(view, each, f"n{count}") for count, each in enumerate(found, 1)]
 
 
-def departures(written: str) -> tuple[str, ...]:
-    """Return where a document number as written departs from GB/T 9704-2012, clause 7.2.5.
+def departures(written: str, text: str) -> tuple[str, ...]:
+    """Return where a document number as `written`, `text` when folded, departs from GB/T 9704-2012, 7.2.5.
 
     The codes are brackets (other than 〔〕), brackets_lost, ordinal (第), leading_zero, sign_lost and
     blank; an order or announcement, which has no year in brackets, departs in nothing.
     """
-    text = fold(written)
     bracketed = _BRACKETED_YEAR.search(text)
     if bracketed:
         brackets, tail = bracketed["open"] + (bracketed["close"] or ""), text[bracketed.end() :]

@@ -326,7 +326,7 @@ def _citations(
 ) -> list[Citation]:
     """Return the documents that the report cites, in the order of their first mentions."""
     by_id = {number.id: number for number in numbers}
-    own = fold(metadata.title or "")
+    own = fold_name(metadata.title or "")
     keyed: list[tuple[str, Title | DocumentNumber, str]] = []
     same: dict[str, str] = {}
     mentions: list[Title | DocumentNumber] = sorted([*titles, *numbers], key=lambda m: (m.start, -m.end))

@@ -108,7 +108,7 @@ def link(
         *_breakdowns(patterns, breakdowns, quantities),
         *_conflicts(patterns, indicators, quantities),
         *_numbering(patterns, sections),
-        *_formats(patterns, document_numbers),
+        *_formats(view, patterns, document_numbers),
         *_reused(patterns, titles, document_numbers),
         *_damaged(view, patterns),
         *_missing(patterns, metadata, sections),
@@ -258,10 +258,11 @@ def _number(series: tuple[re.Pattern[str], ...], written: str) -> tuple[int, int
     return None
 
 
-def _formats(patterns: FindingPatterns, numbers: Sequence[DocumentNumber]) -> Iterator[Finding]:
+def _formats(view: View, patterns: FindingPatterns, numbers: Sequence[DocumentNumber]) -> Iterator[Finding]:
     for number in numbers:
-        codes = departures(number.text) if number.region == "body" else ()
-        if codes:
+        if number.region != "body":
+            continue
+        if codes := departures(number.text, view.folded[number.start : number.end]):
             yield finding_of(
                 patterns.codes["number_format"],
                 ((number.start, number.end),),

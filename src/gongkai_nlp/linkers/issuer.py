@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gongkai_nlp.fold import fold
+from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.gazetteer import gazetteer
 from gongkai_nlp.linkers.areas import shortened
 from gongkai_nlp.results import Agency
@@ -144,9 +144,8 @@ def _byline(view: View, place: int, patterns: IssuerPatterns) -> str | None:
     """Return the organ that the first line behind the title names, the first where there are several."""
     if place >= len(view.text):
         return None
-    given = view.source.text
     start = view.offset(place - 1) + 1 if place else 0
-    lines = _NOTE.sub("", fold(given[start : start + _BYLINE_REACH])).strip().split("\n")
+    lines = _NOTE.sub("", view.folded[start : start + _BYLINE_REACH]).strip().split("\n")
     parts = lines[0].strip("()").split()
     names = (parts[0], "".join(parts)) if parts else ()
     return next((name for name in names if _is_name(name, patterns)), None)
@@ -161,20 +160,20 @@ def _is_name(text: str, patterns: IssuerPatterns) -> bool:
 def _sources(view: View, patterns: IssuerPatterns) -> list[str]:
     """Return the names behind the labels of source lines, the most trusted first."""
     found: list[tuple[int, str]] = []
-    text = view.source.text
     labels = tuple(patterns.label_ranks)
     colon = view.text.find(":")
     while colon >= 0:
         if view.text.endswith(labels, 0, colon):
             after = view.offset(colon - 1) + 1
-            name = _NAME.match(fold(text[after : after + 64]))
+            name = _NAME.match(view.folded[after : after + 64])
             if name and _is_name(name["name"], patterns):
                 # Of 来源 and 信息来源 the longer one is meant.
                 label = max((label for label in labels if view.text.endswith(label, 0, colon)), key=len)
                 found.append((patterns.label_ranks[label], name["name"]))
         colon = view.text.find(":", colon + 1)
-    if (publisher := view.source.hints.publisher) and _is_name(fold(publisher), patterns):
-        found.append((patterns.label_ranks.get("来源", 0), fold(publisher)))
+    publisher = fold_name(view.source.hints.publisher or "")
+    if _is_name(publisher, patterns):
+        found.append((patterns.label_ranks.get("来源", 0), publisher))
     return [name for _, name in sorted(found, key=lambda held: held[0])]
 
 

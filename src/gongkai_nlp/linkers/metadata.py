@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from gongkai_nlp.finders.agency import describe
-from gongkai_nlp.fold import fold, traditional_in
+from gongkai_nlp.fold import fold, fold_name, traditional_in
 from gongkai_nlp.linkers.issuer import IssuerPatterns, Names, compile_issuer_rules, issuer_of
 from gongkai_nlp.reading import quality
 from gongkai_nlp.results import Agency, Date, Metadata, Section
@@ -70,7 +70,7 @@ def link(
     titles = [section for section in sections if section.rule == "title"]
     main = titles[-1] if titles else None
     title = _as_written(view, main) if main else source.hints.title
-    folded_title = "".join(fold(title).split()) if title else ""
+    folded_title = "".join(fold_name(title).split()) if title else ""
     signature = _signature(view, dates, main)
     kind = _kind(folded_title, patterns)
     published = source.hints.published or _labelled(view, patterns, dates)

@@ -77,7 +77,7 @@ def settle(number: DocumentNumber, table: IssuerTable, context: Context) -> Sett
     """Return which body issued `number`, as far as the report's area and the table of codes tell."""
     if number.rule in ("order", "announcement") and number.organ is None:
         return _named_issuer(number, table, context)
-    code = fold(number.issuer_code)
+    code = fold_name(number.issuer_code)
     readings = table.grammar.read(code)
     if not readings:
         return Settled()
@@ -391,7 +391,7 @@ def _named_issuer(number: DocumentNumber, table: IssuerTable, context: Context) 
 def fits(number: DocumentNumber, name: str, table: IssuerTable) -> bool:
     """Return whether the code of `number` may stand for the body with the full name `name`."""
     folded = fold_name(name)
-    for reading in table.grammar.read(fold(number.issuer_code)):
+    for reading in table.grammar.read(fold_name(number.issuer_code)):
         if reading.national:
             held = table.grammar.codes.get(reading.organ, ())
             if any(folded.startswith(fold_name(rule.issuer)) for rule in held):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai_nlp.finders.date import DatePatterns, compile_rules, readings
-from gongkai_nlp.fold import fold
+from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.making import changed
 from gongkai_nlp.periods import Period, Point, Ref, Settled, settle
 from gongkai_nlp.results import Date, Metadata, Section
@@ -140,7 +140,7 @@ def _headed(sections: Sequence[Section]) -> list[tuple[int, int, int]]:
 
 def _tells_of_its_year(metadata: Metadata, patterns: DatePatterns) -> bool:
     """Return whether the title names the year that the document tells of (2021年…统计公报)."""
-    title = "".join(fold(metadata.title or "").split())
+    title = "".join(fold_name(metadata.title or "").split())
     return len(set(_YEAR.findall(title))) == 1 and patterns.past_years.search(title) is not None
 
 
