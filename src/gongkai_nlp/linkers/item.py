@@ -1,11 +1,12 @@
 """Take problems and commitments apart, one by one: what was found lacking, what was promised."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai_nlp.finders.section.enumerators import opening_enumerator
 from gongkai_nlp.fold import fold
+from gongkai_nlp.making import make_item
 from gongkai_nlp.results import Item, Section
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.patterns import compile_search
@@ -18,6 +19,8 @@ _SIGNATURE = re.compile(
     r"[\d二〇零一三四五六七八九十年月日]{6,14}$|[^,。:;]{3,24}(?:政府|委员会|办公室|局|厅|委)$"
 )
 """A line with the date or the organ at the end of a report."""
+_LONGEST_SIGNATURE = 28
+_ROLES: frozenset[Role] = frozenset({"problems", "improvement", "problems_and_improvement"})
 _FINAL = "。;:,、.!? "
 
 
@@ -42,33 +45,32 @@ def link(view: View, patterns: ItemPatterns, sections: Sequence[Section]) -> tup
     """Return the problems and the commitments of the document, each in order."""
     problems: list[Item] = []
     commitments: list[Item] = []
-    children: dict[str, list[Section]] = {}
-    for section in sections:
-        if section.parent is not None:
-            children.setdefault(section.parent, []).append(section)
-    for section in sections:
-        if section.role not in ("problems", "improvement", "problems_and_improvement"):
-            continue
-        below = children.get(section.id, [])
-        if section.kind == "run_in" and not below:
-            start, stop = _words(view, section), view.place(section.body_end)
-            line = view.text.find("\n", start, stop)
-            if section.role == "problems":
+    text = view.text
+    for section, below in _stating(sections):
+        if not below and section.kind == "run_in":
+            start, end = view.places(section.start, section.end)
+            stop = view.place(section.body_end)
+            if section.number is not None and (number := opening_enumerator(text, start, end)) is not None:
+                start = number.end
+            line = text.find("\n", start, stop)
+            lacking = section.role == "problems"
+            if lacking:
                 # 改进措施:一是… within the paragraph of the last problem.
-                turn = patterns.plans.search(view.text, view.place(section.end), line if line >= 0 else stop)
-                sentence = view.text.rfind("。", start, turn.start() + 1) if turn else -1
+                turn = patterns.plans.search(text, end, line if line >= 0 else stop)
+                sentence = text.rfind("。", start, turn.start() + 1) if turn else -1
                 if sentence >= 0:
                     line = sentence
             item = _item(view, start, line if line >= 0 else stop, section)
             if item is not None:
-                (problems if section.role == "problems" else commitments).append(item)
-            if line >= 0 and section.role == "problems":
+                (problems if lacking else commitments).append(item)
+            if lacking and line >= 0:
                 # Plans often follow the list of problems without a heading of their own.
                 later = _stated(view, section, line, stop, patterns)
                 commitments += (item for role, item in later if role == "improvement")
             continue
-        end = below[0].start if below else section.body_end
-        for role, item in _stated(view, section, view.place(section.body_start), view.place(end), patterns):
+        start = view.place(section.body_start)
+        stop = view.place(below[0].start if below else section.body_end)
+        for role, item in _stated(view, section, start, stop, patterns):
             if role == "problems":
                 problems.append(item)
             elif not below or below[0].role == "problems":
@@ -77,13 +79,15 @@ def link(view: View, patterns: ItemPatterns, sections: Sequence[Section]) -> tup
     return problems, commitments
 
 
-def _words(view: View, section: Section) -> int:
-    """Return the place where the words of a lead phrase begin, behind its numbering."""
-    start, end = view.place(section.start), view.place(section.end)
-    if section.number is None:
-        return start
-    number = opening_enumerator(view.text, start, end)
-    return start if number is None else number.end
+def _stating(sections: Sequence[Section]) -> Iterable[tuple[Section, list[Section]]]:
+    """Return the sections on what is lacking or planned, each with those right below it."""
+    stating: dict[str, tuple[Section, list[Section]]] = {}
+    for section in sections:
+        if stating and (parent := section.parent) is not None and parent in stating:
+            stating[parent][1].append(section)
+        if section.role in _ROLES:
+            stating[section.id] = (section, [])
+    return stating.values()
 
 
 def _item(view: View, start: int, end: int, section: Section) -> Item | None:
@@ -93,10 +97,11 @@ def _item(view: View, start: int, end: int, section: Section) -> Item | None:
         end -= 1
     while start < end and text[start] in _FINAL:
         start += 1
-    if end - start < _SHORTEST or _SIGNATURE.match(text, start, end):
+    length = end - start
+    if length < _SHORTEST or (length <= _LONGEST_SIGNATURE and _SIGNATURE.match(text, start, end)):
         return None
     first, last = view.span(start, end)
-    return Item(start=first, end=last, text=view.source.text[first:last], section=section.id)
+    return make_item(start=first, end=last, text=view.source.text[first:last], section=section.id)
 
 
 def _stated(

@@ -119,7 +119,9 @@ def _number(view: View, item: Item, start: int) -> str | None:
     """Return the numbering as written from offset `start` on, blanks of the layout removed."""
     if item.number is None:
         return None
-    return "".join(view.source.text[start : view.offset(item.number[1] - 1) + 1].split())
+    first, past = item.number
+    written = view.source.text[start : view.offset(past - 1) + 1]
+    return written if len(written) == past - first else "".join(written.split())
 
 
 def _body_ends(items: list[Item], spans: list[tuple[int, int]], length: int) -> list[int]:

@@ -1,7 +1,6 @@
 """Find headings and lead phrases, numbered or not, line by line."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -111,7 +110,7 @@ def items_in(
 ) -> Iterator[Item]:
     """Yield the headings and lead phrases from line `body` on, in order."""
     numbers = enumerators_in(text)
-    starts = [number.start for number in numbers]
+    starts = [*[number.start for number in numbers], len(text) + 1]
     in_titles = {index for first, last in titles for index in range(first, last + 1)}
     siblings = _sibling_leads(lines)
     at = last = 0
@@ -121,10 +120,14 @@ def items_in(
         line = lines[index]
         if line.furniture or line.start < at or index in in_titles:
             continue
-        first = bisect_left(starts, line.start, last)
-        last = bisect_left(starts, line.end, first)
+        first = last
+        while starts[first] < line.start:
+            first += 1
+        last = first
+        while starts[last] < line.end:
+            last += 1
         inside = numbers[first:last]
-        opens = first < last and starts[first] == line.start
+        opens = starts[first] == line.start
         in_notes = patterns.notes.match(line.text) is not None or (in_notes and opens)
         if in_notes:
             continue

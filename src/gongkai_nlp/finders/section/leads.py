@@ -125,4 +125,5 @@ def _is_phrase(sentence: str) -> bool:
     """Tell whether a sentence reads as a heading: short, its clauses short."""
     if len(sentence) > _LONGEST_SENTENCE:
         return False
-    return all(len(clause.translate(_BRACKETS)) <= _LONGEST_CLAUSE for clause in sentence.split(","))
+    long = [clause for clause in sentence.split(",") if len(clause) > _LONGEST_CLAUSE]
+    return all(len(clause.translate(_BRACKETS)) <= _LONGEST_CLAUSE for clause in long)

@@ -94,10 +94,8 @@ class Cued(NamedTuple):
 class Cues(NamedTuple):
     """What the words of a heading say, all cues in them put together."""
 
-    roles: tuple[Role, ...]
-    """Those of the cues that name a matter or, where none does, of those that only colour a heading."""
-    rule: str
-    """That of the first."""
+    decision: Decision
+    """The roles and the first rule of cues that name a matter or, where none does, only colour a heading."""
     strong: bool
     """Whether the words name a matter."""
     weakness: frozenset[Role]
@@ -192,7 +190,7 @@ def roles_of(
             if turned is None:
                 turned = turns[parent] = Turns()
             under, rule = _under_weakness(text, items[parent], item, words, over, cues.own, turned, patterns)
-            decided = Decision(_first(under, cues.roles), rule)
+            decided = _first(under, cues.decision.roles, rule)
         else:
             decided = _decide(text, items, index, words, over, cues, introductions, patterns)
         if not on_disclosure and decided.roles[0] not in _GENERAL:
@@ -209,9 +207,9 @@ def _cues_in(words: str, on_disclosure: bool, patterns: RolePatterns) -> Cues:
         hits = [hit for hit in hits if hit.role in _GENERAL]
     strong = [hit for hit in hits if not hit.weak]
     named = strong or hits
+    roles = tuple(dict.fromkeys(hit.role for hit in named))
     return Cues(
-        tuple(dict.fromkeys(hit.role for hit in named)),
-        named[0].rule if named else "none",
+        Decision(roles, named[0].rule if named else "none"),
         bool(strong),
         _WEAKNESS & {hit.role for hit in hits},
         next((hit for hit in strong if hit.role in _WEAKNESS), None),
@@ -253,35 +251,35 @@ def _decide(
 ) -> Decision:
     """Return the roles of an item whose parent, of role `over`, names neither problems nor improvement."""
     item = items[index]
-    roles, weakness = cues.roles, cues.weakness
+    roles, weakness = cues.decision.roles, cues.weakness
     if item.kind == "run_in" and not weakness:
         start, end = _introduction(text, items, index)
         if (start, end) not in introductions:
             introductions[start, end] = _introduced(text, start, end, patterns)
         if introduced := introductions[start, end]:
-            return Decision(_first(introduced, roles), f"introduced_{introduced}")
+            return _first(introduced, roles, f"introduced_{introduced}")
     if weakness and ("problems_and_improvement" in weakness or weakness >= _BOTH):
         rest: tuple[Role, ...] = ("problems", "improvement")
-        return Decision(_first("problems_and_improvement", rest + roles), "problems_and_improvement")
+        return _first("problems_and_improvement", rest + roles, "problems_and_improvement")
     if cues.strong:
         if over == "key_areas" and "公开" in words and roles[0] in _SUBJECTS:
-            return Decision(_first("key_areas", roles), "subject_of_key_areas")
-        return Decision(roles, cues.rule)
+            return _first("key_areas", roles, "subject_of_key_areas")
+        return cues.decision
     free = over in _NO_MATTER
     if roles and (item.kind == "heading" or free):
-        return Decision(roles, cues.rule)
+        return cues.decision
     told = _told_by_text(text, items, index, patterns)
     if told and (item.kind == "heading" or free):
         return Decision((told,), "text_below")
     if over is not None and over not in _OPAQUE:
-        return Decision(_first(over, (*roles, told) if told else roles), "parent")
+        return _first(over, (*roles, told) if told else roles, "parent")
     return Decision((told,), "text_below") if told else _OTHER
 
 
-def _first(role: Role, others: tuple[Role, ...]) -> tuple[Role, ...]:
-    if not others:
-        return (role,)
-    return tuple(dict.fromkeys((role, *others)))
+@lru_cache(maxsize=_REMEMBERED)
+def _first(role: Role, others: tuple[Role, ...], rule: str) -> Decision:
+    """Return the decision for `role` before the others; there are not many of them."""
+    return Decision(tuple(dict.fromkeys((role, *others))), rule)
 
 
 def _under_weakness(
