@@ -368,7 +368,7 @@ class _Splitter:
                     if f.id in used:
                         break
                     series.append(f)
-            if len(series) < 2:
+            if len(series) < 2 or not self.exact(total, series):
                 continue
             rule = self.total_rule(total)
             if rule is None or self.parted(total, series[0]):
