@@ -39,6 +39,8 @@ _FIRST_YEAR, _LAST_YEAR = 1949, 2049
 _FOLDED_ALIKE = frozenset("干(")
 _BRACKETED_YEAR = re.compile(r"(?P<open>[^\w\s])\$?\s*(?:19|20)\d\d年?\s*(?P<close>[^\w\s]\$?)?")
 _YEAR_RUN_TOGETHER = re.compile(r"(?<!公告)(?<!通告)(?:19|20)\d\d年?(?=第?\d)")
+_STANDARD = re.compile(r"[\u4e00-\u9fff]+〔(?:19|20)[0-9]{2}〕[1-9][0-9]*号")
+"""A number as most are written: it departs in nothing."""
 _OTHER_SHELLS = re.compile("[﹝﹞〘〙]")
 _DIGITS = str.maketrans("OoIl〇零一二三四五六七八九", "001100123456789")
 _CHINESE_SERIAL = re.compile(
@@ -129,6 +131,8 @@ def departures(written: str, text: str) -> tuple[str, ...]:
     The codes are brackets (other than 〔〕), brackets_lost, ordinal (第), leading_zero, sign_lost and
     blank; an order or announcement, which has no year in brackets, departs in nothing.
     """
+    if _STANDARD.fullmatch(written):
+        return ()
     bracketed = _BRACKETED_YEAR.search(text)
     if bracketed:
         brackets, tail = bracketed["open"] + (bracketed["close"] or ""), text[bracketed.end() :]

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,11 +17,12 @@ from gongkai_nlp.linkers.number_issuer import (
     fits,
     settle,
 )
-from gongkai_nlp.linkers.report_area import Context, context_of
+from gongkai_nlp.linkers.report_area import context_of
 from gongkai_nlp.making import changed, make_citation
 from gongkai_nlp.results import Agency, Citation, DocumentNumber, Metadata, Title
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.view import View
+from gongkai_nlp.vocabulary import TitleKind
 
 _GAP = 40
 """A number stands at most so many characters from its title."""
@@ -87,21 +88,20 @@ def link(
     heads = {agency.start: agency for agency in agencies}
     held = [_named(view, title, heads, patterns) for title in titles]
     carried = _ties(view, held, document_numbers, patterns)
-    named = (agency.canonical for agency in agencies if agency.canonical)
-    context = context_of(metadata, named)
-    numbers = _with_issuers(view, held, document_numbers, agencies, carried, patterns.table, context)
+    numbers = _with_issuers(view, metadata, held, document_numbers, heads, agencies, carried, patterns.table)
     by_id = {number.id: number for number in numbers}
     full = _full_titles(view, held, patterns)
-    linked = [
-        _linked(each, by_id.get(carried.get(each.title.id, "")), full.get(each.title.id)) for each in held
-    ]
-    return linked, numbers, _citations(view, metadata, linked, numbers)
+    linked = [_linked(each, by_id.get(carried.get(each.id, "")), full.get(each.id)) for each in held]
+    return linked, numbers, _citations(view, metadata, held, linked, numbers)
 
 
 class _Named(NamedTuple):
     """A title with the places of the name between its marks, and the issuer that the name begins with."""
 
     title: Title
+    id: str
+    start: int
+    end: int
     first: int
     last: int
     issuer: str | None
@@ -133,9 +133,10 @@ def _plain(view: View, first: int, last: int) -> str:
 
 
 def _named(view: View, title: Title, heads: dict[int, Agency], patterns: CitationPatterns) -> _Named:
-    start, end = view.places(title.start, title.end)
-    first, last = start + 1, end - 1
-    return _Named(title, first, last, _head_issuer(view, first, last, heads, patterns))
+    start, end = title.start, title.end
+    first, last = view.places(start, end)
+    first, last = first + 1, last - 1
+    return _Named(title, title.id, start, end, first, last, _head_issuer(view, first, last, heads, patterns))
 
 
 def _head_issuer(
@@ -189,7 +190,7 @@ def _full_titles(
         held = [(at, source) for at, source in short if at < each.first]
         if held:
             source = max(held, key=lambda pair: pair[0])[1]
-            full[each.title.id] = (_plain(view, source.first, source.last), source)
+            full[each.id] = (_plain(view, source.first, source.last), source)
     return full
 
 
@@ -210,13 +211,17 @@ def _ties(
     view: View, titles: Sequence[_Named], numbers: Sequence[DocumentNumber], patterns: CitationPatterns
 ) -> dict[str, str]:
     """Return the id of the number that each title carries, by the id of the title."""
-    starts_of_titles = [each.title.start for each in titles]
-    outside = []
+    if not numbers:
+        return {}
+    starts_of_titles = [each.start for each in titles]
+    outside: list[str] = []
+    places: list[tuple[int, int]] = []
     for number in numbers:
-        around = bisect_right(starts_of_titles, number.start) - 1
-        if around < 0 or titles[around].title.end <= number.start:
-            outside.append(number)
-    places = [view.places(number.start, number.end) for number in outside]
+        start = number.start
+        around = bisect_right(starts_of_titles, start) - 1
+        if around < 0 or titles[around].end <= start:
+            outside.append(number.id)
+            places.append(view.places(start, number.end))
     ties: dict[str, str] = {}
     taken: set[str] = set()
     at = 0
@@ -227,43 +232,44 @@ def _ties(
         if at == len(outside):
             break
         start = places[at][0]
-        near = start - end <= _GAP and outside[at].id not in taken
+        near = start - end <= _GAP and outside[at] not in taken
         if near and patterns.title_first.fullmatch(view.text, end, start):
-            ties[each.title.id] = outside[at].id
-            taken.add(outside[at].id)
+            ties[each.id] = outside[at]
+            taken.add(outside[at])
     at = 0
     for each in titles if outside else ():
         start = each.first - 1
         while at < len(outside) and places[at][0] < start:
             at += 1
-        if each.title.id in ties or not at or outside[at - 1].id in taken:
+        if each.id in ties or not at or outside[at - 1] in taken:
             continue
         end = places[at - 1][1]
         if start - end <= _GAP and patterns.number_first.fullmatch(view.text, end, start):
-            ties[each.title.id] = outside[at - 1].id
-            taken.add(outside[at - 1].id)
+            ties[each.id] = outside[at - 1]
+            taken.add(outside[at - 1])
     return ties
 
 
 def _with_issuers(
     view: View,
+    metadata: Metadata,
     titles: Sequence[_Named],
     numbers: Sequence[DocumentNumber],
+    heads: dict[int, Agency],
     agencies: Sequence[Agency],
     carried: dict[str, str],
     table: IssuerTable,
-    context: Context,
 ) -> list[DocumentNumber]:
     if not numbers:
         return []
-    by_number = {carried[each.title.id]: each for each in titles if each.title.id in carried}
+    context = context_of(metadata, [name for agency in agencies if (name := agency.canonical)])
+    by_number = {carried[each.id]: each for each in titles if each.id in carried}
     by_title = {number: each.issuer for number, each in by_number.items() if each.issuer}
     stated: dict[str, set[str]] = {}
     for number in numbers:
         if number.id in by_title:
             stated.setdefault(number.issuer_code, set()).add(by_title[number.id])
-    ends = {view.places(agency.start, agency.end)[1]: agency for agency in agencies}
-    starts = {agency.start: agency for agency in agencies}
+    ends = {agency.end: agency for agency in agencies}
     settled: dict[tuple[str, int | None], Settled] = {}
     result: list[DocumentNumber] = []
     for number in numbers:
@@ -273,7 +279,7 @@ def _with_issuers(
         answer = settled[key]
         issuer, evidence, confidence = answer.issuer, answer.evidence, answer.confidence
         before = _agency_before(view, number, by_number.get(number.id), ends)
-        inside = starts.get(number.start)
+        inside = heads.get(number.start)
         held = stated.get(number.issuer_code, set())
         if number.id in by_title:
             issuer, evidence, confidence = by_title[number.id], "title", Decimal("0.98")
@@ -312,75 +318,77 @@ def _agency_before(
     view: View, number: DocumentNumber, named: _Named | None, ends: dict[int, Agency]
 ) -> Agency | None:
     """Return the agency that stands right before the number, or before the title that carries it."""
-    first = min(number.start, named.title.start) if named else number.start
-    place = view.place(first)
-    word = next((word for word in _OF_ISSUER if view.text.endswith(word, 0, place)), "")
-    return ends.get(place - len(word))
+    text = view.text
+    place = view.place(min(number.start, named.start) if named else number.start)
+    if text.endswith(_OF_ISSUER, 0, place):
+        place -= len(next(word for word in _OF_ISSUER if text.endswith(word, 0, place)))
+    return ends.get(view.offset(place - 1) + 1)
 
 
 # ---- citations ------------------------------------------------------------------------------------
 
 
+class _Mention(NamedTuple):
+    """A mention of a document; a number has no kind."""
+
+    start: int
+    end: int
+    key: str
+    """What the document goes by: its number, or its name without layout."""
+    id: str
+    name: str
+    """The name, or the number in standard form."""
+    kind: TitleKind | None
+    issuer: str | None
+
+
 def _citations(
-    view: View, metadata: Metadata, titles: Sequence[Title], numbers: Sequence[DocumentNumber]
+    view: View,
+    metadata: Metadata,
+    held: Sequence[_Named],
+    titles: Sequence[Title],
+    numbers: Sequence[DocumentNumber],
 ) -> list[Citation]:
     """Return the documents that the report cites, in the order of their first mentions."""
-    by_id = {number.id: number for number in numbers}
+    standard = {number.id: number.normalized for number in numbers}
     own = fold_name(metadata.title or "")
-    keyed: list[tuple[str, Title | DocumentNumber, str]] = []
     same: dict[str, str] = {}
-    mentions: list[Title | DocumentNumber] = sorted([*titles, *numbers], key=lambda m: (m.start, -m.end))
-    for mention in mentions:
-        if mention.region == "boilerplate":
+    mentions: list[_Mention] = []
+    for each, title in zip(held, titles, strict=True):
+        kind = title.kind
+        if kind not in _CITED or title.region == "boilerplate":
             continue
-        if isinstance(mention, DocumentNumber):
-            if not _is_masthead(view, mention):
-                keyed.append((mention.normalized, mention, ""))
-            continue
-        if mention.kind not in _CITED:
-            continue
-        start, end = view.places(mention.start, mention.end)
-        name = mention.full_title or _plain(view, start + 1, end - 1)
-        plain = fold(name) if mention.full_title else view.text[start + 1 : end - 1].replace("\n", "")
+        full, carried = title.full_title, title.document_number
+        name = full or _plain(view, each.first, each.last)
+        plain = fold(full) if full else view.text[each.first : each.last].replace("\n", "")
         key = plain.replace(" ", "").removeprefix(_STATE)
         if key == own:
             continue
-        keyed.append((key, mention, name))
-        number = by_id.get(mention.document_number or "")
-        if number and number.normalized not in same:
+        mentions.append(_Mention(each.start, each.end, key, each.id, name, kind, title.issuer))
+        if carried and carried in standard:
             # Whatever bears the number is the document that its title names.
-            same[number.normalized] = key
-    cited: dict[str, _Cited] = {}
-    for key, mention, name in keyed:
-        members = cited.setdefault(same.get(key, key), _Cited())
-        members.ids.append(mention.id)
-        if isinstance(mention, Title):
-            members.titles.append(mention)
-            members.names.append(name)
-        else:
-            members.numbers.append(mention)
+            same.setdefault(standard[carried], key)
+    for number in numbers:
+        if number.region != "boilerplate" and not _is_masthead(view, number):
+            name = standard[number.id]
+            mentions.append(_Mention(number.start, number.end, name, number.id, name, None, number.issuer))
+    mentions.sort(key=lambda mention: (mention.start, -mention.end))
+    cited: dict[str, list[_Mention]] = {}
+    for mention in mentions:
+        cited.setdefault(same.get(mention.key, mention.key), []).append(mention)
     return [_citation(members) for members in cited.values()]
 
 
-@dataclass(slots=True)
-class _Cited:
-    """The mentions of one document."""
-
-    ids: list[str] = field(default_factory=list)
-    titles: list[Title] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    """For each title the full name that it stands for."""
-    numbers: list[DocumentNumber] = field(default_factory=list)
-
-
-def _citation(cited: _Cited) -> Citation:
-    issuers = (*(title.issuer for title in cited.titles), *(number.issuer for number in cited.numbers))
+def _citation(members: Sequence[_Mention]) -> Citation:
+    titles = [mention for mention in members if mention.kind]
+    numbers = [mention for mention in members if not mention.kind]
+    issuers = [issuer for mention in (*titles, *numbers) if (issuer := mention.issuer)]
     return make_citation(
-        title=max(cited.names, key=len, default=None),
-        document_number=cited.numbers[0].normalized if cited.numbers else None,
-        issuer=next(filter(None, issuers), None),
-        kind=cited.titles[0].kind if cited.titles else None,
-        mentions=tuple(cited.ids),
+        title=max([mention.name for mention in titles], key=len, default=None),
+        document_number=numbers[0].name if numbers else None,
+        issuer=issuers[0] if issuers else None,
+        kind=titles[0].kind if titles else None,
+        mentions=tuple([mention.id for mention in members]),
     )
 
 

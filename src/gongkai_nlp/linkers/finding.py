@@ -1,10 +1,10 @@
 """List what whoever publishes or uses the report should check."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from gongkai_nlp.finders import date as dates_finder
 from gongkai_nlp.finders.document_number import departures
@@ -37,6 +37,7 @@ Spans = tuple[tuple[int, int], ...]
 _FIRST_STATUTORY_YEAR = 2019
 # A report that has so many of the six parts follows the statutory form.
 _PARTS_OF_A_FORM = 3
+_MOST_READ = 1024
 _DEPARTURES = {
     "brackets": "括号应为六角括号",
     "brackets_lost": "缺括号",
@@ -53,7 +54,8 @@ class FindingPatterns:
 
     codes: Mapping[str, Code]
     parts: tuple[TemplatePart, ...]
-    series: tuple[re.Pattern[str], ...]
+    number: Callable[[str], tuple[int, int] | None]
+    """Reads the numbering of a section, and keeps what it read: few are written, and each many times."""
     once: frozenset[str]
     period: re.Pattern[str]
     equations: tuple[Equation, ...]
@@ -70,7 +72,7 @@ def compile_rules(rules: RuleSet) -> FindingPatterns:
     return FindingPatterns(
         codes={code.id: code for code in held.code},
         parts=held.part,
-        series=tuple(re.compile(series.pattern) for series in held.series),
+        number=lru_cache(_MOST_READ)(partial(_number, [re.compile(rule.pattern) for rule in held.series])),
         once=frozenset(name for rule in held.once for name in rule.indicators),
         period=re.compile(any_of(word for rule in held.statistical_period for word in rule.words)),
         equations=rules.table.equation,
@@ -166,10 +168,9 @@ def _named(cell: Cell, labels: Mapping[str, str]) -> str:
 def _breakdowns(
     patterns: FindingPatterns, breakdowns: Sequence[Breakdown], quantities: Sequence[Quantity]
 ) -> Iterator[Finding]:
-    by_id = {quantity.id: quantity for quantity in quantities}
-    for held in breakdowns:
-        if held.holds is not False:
-            continue
+    broken = [held for held in breakdowns if held.holds is False]
+    by_id = {quantity.id: quantity for quantity in quantities} if broken else {}
+    for held in broken:
         named = [by_id.get(name or "") for name in (held.total, held.part, held.whole, held.ratio)]
         total, part, whole, ratio = named
         parts = [by_id[name] for name in held.parts if name in by_id]
@@ -197,19 +198,23 @@ def _breakdowns(
 def _conflicts(
     patterns: FindingPatterns, indicators: Sequence[Indicator], quantities: Sequence[Quantity]
 ) -> Iterator[Finding]:
-    by_id = {quantity.id: quantity for quantity in quantities}
-    groups: dict[tuple[str, str | None], list[Indicator]] = {}
+    groups: dict[tuple[str, str], list[Indicator]] = {}
     for stated in indicators:
-        if stated.indicator in patterns.once and stated.frame == "year" and stated.scope != "named":
-            groups.setdefault((stated.indicator, stated.period), []).append(stated)
-    for (name, period), held in groups.items():
+        name = stated.indicator
+        if name not in patterns.once or stated.frame != "year" or stated.scope == "named":
+            continue
+        if period := stated.period:
+            groups.setdefault((name, period), []).append(stated)
+    several = {key: held for key, held in groups.items() if len(held) > 1}
+    by_id = {quantity.id: quantity for quantity in quantities} if several else {}
+    for (name, period), held in several.items():
         first: dict[Decimal, Indicator] = {}
         for stated in held:
             quantity = by_id.get(stated.quantity or "")
             rounded = quantity is not None and step_of(quantity) > 1
             if stated.value is not None and stated.qualifier is None and not rounded:
                 first.setdefault(stated.value, stated)
-        if len(first) < 2 or period is None:
+        if len(first) < 2:
             continue
         chinese, english = patterns.names.get(name, (name, name))
         yield finding_of(
@@ -227,7 +232,8 @@ def _conflicts(
 def _numbering(patterns: FindingPatterns, sections: Sequence[Section]) -> Iterator[Finding]:
     last: dict[tuple[str | None, int, str], tuple[int, Section]] = {}
     for section in sections:
-        numbered = _number(patterns.series, section.number) if section.number else None
+        written = section.number
+        numbered = patterns.number(written) if written else None
         if numbered is None:
             continue
         style, number = numbered
@@ -241,12 +247,11 @@ def _numbering(patterns: FindingPatterns, sections: Sequence[Section]) -> Iterat
             yield finding_of(
                 patterns.codes["numbering_gap"],
                 ((before[1].start, before[1].end), (section.start, section.end)),
-                {"before": before[1].number, "number": section.number},
+                {"before": before[1].number, "number": written},
             )
 
 
-@lru_cache(maxsize=1024)
-def _number(series: tuple[re.Pattern[str], ...], written: str) -> tuple[int, int] | None:
+def _number(series: Sequence[re.Pattern[str]], written: str) -> tuple[int, int] | None:
     """Return the style of a numbering, the first of `series` that it is written in, and its number."""
     folded = fold(written)
     for style, pattern in enumerate(series):
@@ -280,7 +285,7 @@ def _reused(
 ) -> Iterator[Finding]:
     by_id = {number.id: number for number in numbers}
     named: dict[str, dict[str, Title]] = {}
-    for title in titles:
+    for title in titles if by_id else ():
         if number := by_id.get(title.document_number or ""):
             named.setdefault(number.normalized, {}).setdefault("".join(title.text.split()), title)
     for number_text, held in named.items():
@@ -319,16 +324,19 @@ def _missing(patterns: FindingPatterns, metadata: Metadata, sections: Sequence[S
 def _order(patterns: FindingPatterns, metadata: Metadata, dates: Sequence[Date]) -> Iterator[Finding]:
     code = patterns.codes["date_order"]
     for date in dates:
-        if date.first_day and date.last_day and date.first_day > date.last_day:
+        if (first := date.first_day) and (last := date.last_day) and first > last:
             yield finding_of(code, ((date.start, date.end),), {"text": date.text})
-    published, signed = metadata.published, metadata.signed
-    spans = tuple(
-        (date.start, date.end) for date in dates if date.value and date.value in (published, signed)
-    )
-    if metadata.year and published and published[:4] < str(metadata.year):
-        yield finding_of(code, spans, {"text": f"{metadata.year}, {published}"})
-    elif published and signed and signed[:10] > published[:10]:
-        yield finding_of(code, spans, {"text": f"{signed}, {published}"})
+    year, published, signed = metadata.year, metadata.published, metadata.signed
+    if not published:
+        return
+    text = ""
+    if year and published[:4] < str(year):
+        text = f"{year}, {published}"
+    elif signed and signed[:10] > published[:10]:
+        text = f"{signed}, {published}"
+    if text:
+        held = [date for date in dates if date.value and date.value in (published, signed)]
+        yield finding_of(code, tuple((date.start, date.end) for date in held), {"text": text})
 
 
 def _years(
@@ -339,16 +347,16 @@ def _years(
         return
     text = view.text
     for date in dates:
-        if not date.value or "/" not in date.value or not date.last_day:
+        if not (value := date.value) or "/" not in value or not (last_day := date.last_day):
             continue
         place = view.place(date.start)
         start = max(text.rfind("。", 0, place), text.rfind("\n", 0, place)) + 1
         end = min(
             (at for at in (text.find("。", place), text.find("\n", place)) if at >= 0), default=place + 80
         )
-        if patterns.period.search(text, start, end) and date.last_day[:4] != str(metadata.year):
+        if patterns.period.search(text, start, end) and last_day[:4] != str(metadata.year):
             yield finding_of(
                 patterns.codes["year_mismatch"],
                 ((date.start, date.end),),
-                {"stated": date.last_day[:4], "year": metadata.year},
+                {"stated": last_day[:4], "year": metadata.year},
             )
