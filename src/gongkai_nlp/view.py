@@ -146,8 +146,11 @@ class View:
 
     def kept(self, start: int, end: int) -> str:
         """Return the text as given behind the places `start` to `end`, without what the view leaves out."""
-        parts: list[str] = []
         mark = bisect_right(self._place_marks, start)
+        if end <= self._limits[mark]:
+            shift = self._shifts[mark]
+            return self.source.text[start + shift : end + shift]
+        parts: list[str] = []
         while start < end:
             limit = min(end, self._limits[mark])
             shift = self._shifts[mark]

@@ -380,14 +380,18 @@ def _citations(
 
 
 def _citation(members: Sequence[_Mention]) -> Citation:
-    titles = [mention for mention in members if mention.kind]
-    numbers = [mention for mention in members if not mention.kind]
-    issuers = [issuer for mention in (*titles, *numbers) if (issuer := mention.issuer)]
+    title = number = kind = titled = numbered = None
+    for mention in members:
+        if mention.kind:
+            kind, titled = kind or mention.kind, titled or mention.issuer
+            title = mention.name if title is None or len(mention.name) > len(title) else title
+        else:
+            number, numbered = number or mention.name, numbered or mention.issuer
     return make_citation(
-        title=max([mention.name for mention in titles], key=len, default=None),
-        document_number=numbers[0].name if numbers else None,
-        issuer=issuers[0] if issuers else None,
-        kind=titles[0].kind if titles else None,
+        title=title,
+        document_number=number,
+        issuer=titled or numbered or None,
+        kind=kind,
         mentions=tuple([mention.id for mention in members]),
     )
 
