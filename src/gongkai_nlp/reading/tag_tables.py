@@ -16,7 +16,7 @@ def tag_tables_of(text: str, lines: Sequence[Line]) -> list[TextTable]:
 
     Of the markup the last character of each cell's tag stays out, to keep figures of neighbours apart.
     """
-    if "<table" not in text and "<TABLE" not in text:
+    if "<" not in text or ("<table" not in text and "<TABLE" not in text):
         return []
     starts = [start for start, _ in lines]
     ends = [end for _, end in lines]
