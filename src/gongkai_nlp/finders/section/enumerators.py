@@ -22,23 +22,20 @@ DEPTHS: dict[Style, int] = {
 """How deep the customary order of numbering (GB/T 9704-2012, 7.3.3) puts each style."""
 
 _HAN = "一二三四五六七八九十"
-_ENUMERATOR = re.compile(
-    rf"(?P<clause>[{_HAN}]{{1,3}}[是要])"
-    rf"|(?P<han>[{_HAN}]{{1,3}})(?:、|[.,](?!\d))"
-    rf"|(?P<bracket>\([{_HAN}]{{1,3}}\))[、.]?"
-    r"|(?P<arabic>\d{1,2})(?:、(?!\d)|\.(?!\d)|[、.](?=(?:19|20)\d\d年|\d{1,2}月)|,(?=[一-鿿]))"
-    r"|(?P<arabic_bracket>\(\d{1,2}\)|\d{1,2}\))[、.]?"
-    r"|(?P<circle>[①-⑳])[、.]?"
-    rf"|(?P<part>第[{_HAN}]{{1,3}}(?:部分|编))[、:,]?"
-    rf"|(?P<chapter>第[{_HAN}]{{1,3}}章)[、:,]?"
-    rf"|(?P<article>第[{_HAN}]{{1,3}}节)[、:,]?"
-    rf"|(?P<ordinal>第[{_HAN}]|其[{_HAN}]),"
+_ENUMERATOR = (
+    rf"(?P<clause>([{_HAN}]{{1,3}}[是要]))"
+    rf"|(?P<han>([{_HAN}]{{1,3}})(?:、|[.,](?!\d)))"
+    rf"|(?P<bracket>(\([{_HAN}]{{1,3}}\))[、.]?)"
+    r"|(?P<arabic>(\d{1,2})(?:、(?!\d)|\.(?!\d)|[、.](?=(?:19|20)\d\d年|\d{1,2}月)|,(?=[一-鿿])))"
+    r"|(?P<arabic_bracket>(\(\d{1,2}\)|\d{1,2}\))[、.]?)"
+    r"|(?P<circle>([①-⑳])[、.]?)"
+    rf"|(?P<part>(第[{_HAN}]{{1,3}}(?:部分|编))[、:,]?)"
+    rf"|(?P<chapter>(第[{_HAN}]{{1,3}}章)[、:,]?)"
+    rf"|(?P<article>(第[{_HAN}]{{1,3}}节)[、:,]?)"
+    rf"|(?P<ordinal>(第[{_HAN}]|其[{_HAN}]),)"
 )
-_PLACE = re.compile(
-    rf"[\n。;:!?,、”\"』」)】…将](?=[{_HAN}\d(①-⑳第其])"
-    rf"(?=[{_HAN}]{{1,3}}[是要、.,]|\(?\d{{1,2}}[、.,)]|\([{_HAN}]|[①-⑳]|[第其][{_HAN}])"
-)
-"""Where an enumerator may stand, from the character before it on; its first is looked at first."""
+"""The styles, each with the number itself as the group behind."""
+_OPENING = re.compile(_ENUMERATOR)
 _OPENERS = frozenset('\n。;:!?,、”"』」)】…将')
 """What may stand before an enumerator inside a paragraph (下一步,我局将一是…)."""
 _STOPS = _OPENERS - frozenset(",、将")
@@ -58,6 +55,10 @@ _STYLES: dict[str | None, tuple[Style, frozenset[str]]] = {
     "article": ("article", _BARE_STOPS),
 }
 """For the groups of an enumerator, its style and what may stand before it."""
+_PLACED = re.compile(
+    rf"[{_HAN}0-9(①-⑳第其](?<![^{''.join(sorted(_OPENERS))}].)(?<=(?={_ENUMERATOR}).)", re.DOTALL
+)
+"""An enumerator where it may stand: its first character is looked for, then the one before it looked at."""
 _ARTICLE = re.compile(r"项(?!目)|款(?!项)|条(?!件)|号(?![召码])")
 """第二十条第(一)项 names an article and numbers nothing."""
 _ARTICLES = frozenset("项款条号")
@@ -83,29 +84,27 @@ class Enumerator(NamedTuple):
 def enumerators_in(text: str) -> list[Enumerator]:
     """Return what may number a heading or an item, in order."""
     stop = len(text)
-    # In the text itself, the enumerator stands where the character before it stands in the other.
-    found = [_enumerator(text, place.start(), stop) for place in _PLACE.finditer("\n" + text)]
+    found = [_enumerator(text, match, match.start(), stop) for match in _PLACED.finditer(text)]
     return [number for number in found if number is not None]
 
 
 def opening_enumerator(text: str, start: int, stop: int) -> Enumerator | None:
     """Return what numbers the line or clause from `start` to `stop`, taken by itself, or None."""
-    return _enumerator(text, start, stop, opens=True)
+    match = _OPENING.match(text, start, stop)
+    return None if match is None else _enumerator(text, match, start, stop, opens=True)
 
 
-def _enumerator(text: str, start: int, stop: int, opens: bool = False) -> Enumerator | None:
-    """Return the enumerator at `start`; `opens` says that nothing before it counts."""
-    match = _ENUMERATOR.match(text, start, stop)
-    if match is None:
-        return None
-    end = match.end()
+def _enumerator(
+    text: str, match: re.Match[str], start: int, stop: int, opens: bool = False
+) -> Enumerator | None:
+    """Return the enumerator that `match` finds at `start`; `opens` says that nothing before it counts."""
+    group, index = match.lastgroup, match.lastindex or 0
+    end, number_end = match.end(index), match.end(index + 1)
     if end == stop or text[end] in _NO_WORDS or (text[end] in _ARTICLES and _ARTICLE.match(text, end, stop)):
         return None
-    group = match.lastgroup
     style, openers = _STYLES[group]
     if start and not opens and text[start - 1] not in openers:
         return None
-    number_end = match.end(match.lastindex or 0)
     value = value_of(text[start:number_end])
     if value is None:
         return None
