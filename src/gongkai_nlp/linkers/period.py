@@ -66,28 +66,41 @@ class _Named:
                 self.topic = None
         self.place = place
 
-    def take(self, date: Date, place: int, end: int, *, this_year: bool) -> None:
-        """Remember `date`, but for a range of years, a recurring day or a date inside of a title.
+    def take(
+        self,
+        value: str | None,
+        first_day: str | None,
+        last_day: str | None,
+        place: int,
+        end: int,
+        *,
+        this_year: bool,
+    ) -> None:
+        """Remember a date, but for a range of years, a recurring day or a date inside of a title.
 
         A word for the reporting year (`this_year`) opens a topic wherever it stands.
         """
-        if date.value is None:
+        if value is None:
             self.in_sentence = self.by_date = self.topic = None
             return
-        if date.first_day is None or date.last_day is None or date.first_day[:4] != date.last_day[:4]:
+        if first_day is None or last_day is None or first_day[:4] != last_day[:4]:
             return
+        text = self.text
         lowest = max(0, place - _LONGEST_TITLE)
-        if self.text.rfind("《", lowest, place) > self.text.rfind("》", lowest, place):
+        opening = text.rfind("《", lowest, place)
+        if opening >= 0 and opening > text.rfind("》", lowest, place):
             return
-        year = int(date.first_day[:4])
-        lasts = self.lasting.match(self.text, end) is not None
-        self.year = self.in_sentence = year
-        if len(date.value) > len("2018"):
-            self.dated_year, self.month = year, int(date.last_day[5:7])
+        self.year = self.in_sentence = year = int(first_day[:4])
+        opens = this_year or (
+            text[end : end + 1] not in _JOINS
+            and _OPENS.search(text[max(0, place - _LONGEST_LEAD) : place]) is not None
+        )
+        dated = len(value) > len("2018")
+        lasts = (dated or opens) and self.lasting.match(text, end) is not None
+        if dated:
+            self.dated_year, self.month = year, int(last_day[5:7])
             self.by_date = None if lasts else year
-        lead = self.text[max(0, place - _LONGEST_LEAD) : place]
-        opens = not lasts and self.text[end : end + 1] not in _JOINS and _OPENS.search(lead)
-        if this_year or opens:
+        if this_year or (opens and not lasts):
             self.topic = year
 
 
@@ -106,15 +119,16 @@ def link(
     around: list[tuple[int, int, int]] = []
     is_report = metadata.kind in _REPORTS or _tells_of_its_year(metadata, patterns)
     for date in dates:
-        place, end = view.places(date.start, date.end)
+        start, value, first_day, last_day = date.start, date.value, date.first_day, date.last_day
+        place, end = view.places(start, date.end)
         named.read_to(place)
-        while headed and headed[-1][0] <= date.start:
+        while headed and headed[-1][0] <= start:
             around.append(headed.pop())
-        while around and around[-1][1] <= date.start:
+        while around and around[-1][1] <= start:
             around.pop()
         named.heading = around[-1][2] if around else None
         this_year = False
-        if date.value is None:
+        if value is None:
             reading = stated.get(place)
             if reading and reading.end == end and reading.period:
                 this_year = reading.period.first.year == _THIS_YEAR
@@ -122,7 +136,7 @@ def link(
                 if settled:
                     value, first_day, last_day = settled
                     date = changed(date, value=value, first_day=first_day, last_day=last_day)
-        named.take(date, place, end, this_year=this_year)
+        named.take(value, first_day, last_day, place, end, this_year=this_year)
         linked.append(date)
     return linked
 

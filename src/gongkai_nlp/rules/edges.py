@@ -26,7 +26,7 @@ def last_characters(pattern: str) -> Characters:
 
 def _edge_of(pattern: str, order: slice) -> Characters:
     parsed = _parser.parse(pattern)
-    if parsed.state.flags & ~re.UNICODE:
+    if parsed.state.flags & ~(re.UNICODE | re.VERBOSE):
         return None
     characters, empty = _of_sequence(parsed, order)
     return None if empty else characters

@@ -21,11 +21,11 @@ def find(view: View, patterns: DatePatterns) -> list[Date]:
     """
     dates: list[Date] = []
     source = view.source
-    for reading in readings(view, patterns):
-        if reading.damaged:
-            continue
-        start, end = view.span(reading.start, reading.end)
-        value, first_day, last_day = reading.settled or (None, None, None)
+    for place, place_end, rule, period, settled in readings(view, patterns):
+        if period is None and settled is None:
+            continue  # damaged
+        start, end = view.span(place, place_end)
+        value, first_day, last_day = settled or (None, None, None)
         dates.append(
             make_date(
                 id=f"d{len(dates) + 1}",
@@ -33,7 +33,7 @@ def find(view: View, patterns: DatePatterns) -> list[Date]:
                 end=end,
                 text=source.text[start:end],
                 region=source.region_at(start),
-                rule=reading.rule,
+                rule=rule,
                 value=value,
                 first_day=first_day,
                 last_day=last_day,

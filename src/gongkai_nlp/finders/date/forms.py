@@ -1,6 +1,7 @@
 """Read the date that begins at a place, form by form."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai_nlp.finders.date.patterns import (
@@ -15,13 +16,16 @@ from gongkai_nlp.finders.date.patterns import (
 )
 from gongkai_nlp.finders.date.points import clock_at, digits, point_of, small
 from gongkai_nlp.periods import OPEN, Period, Point, Ref, Settled, decade, settle, stretch, years
+from gongkai_nlp.rules.edges import first_characters
 
 _DAMAGED = re.compile(
     r"""(?:
-        (?:19|20)[0-9]{3,8}年(?:[0-9]{1,4}月)?(?:[0-9]{1,4}日)?      # 202020年12月31日
-      | (?:19|20)[0-9]{3,6}日                                  # 2022211日
-      | (?:19|20)[0-9]{2}年(?:[0-9]{1,4}|[0-9]{0,2}月)日        # 2022年211日, 2017年1月日
-      | (?:19|20)[0-9]{2}年[0-9]{3,4}月(?:[0-9]{1,4}日)?
+        (?:19|20)(?:
+            [0-9]{3,8}年(?:[0-9]{1,4}月)?(?:[0-9]{1,4}日)?      # 202020年12月31日
+          | [0-9]{3,6}日                                       # 2022211日
+          | [0-9]{2}年(?:
+                (?:[0-9]{1,4}|[0-9]{0,2}月)日                  # 2022年211日, 2017年1月日
+              | [0-9]{3,4}月(?:[0-9]{1,4}日)?))
       | [2-9][0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?           # 202年10月31日
       | (?<=[日0-9][至到—-])[0-9]{3,4}日                       # 至1231日
       | (?<=[于在])(?:3[2-9]|[4-9][0-9])日(?![之以内后前])      # 于55日
@@ -47,6 +51,7 @@ _DECADE = re.compile(
 _LONGEST_DECADE = 12
 _TO = re.compile(TO)
 _AND = re.compile(rf"{TO}|、")
+_TIES = first_characters(_AND.pattern) or frozenset()
 _LISTED = re.compile(LISTED)
 _LISTED_DAY = re.compile(
     rf"{WEEKDAY}?{LISTED}(?P<day>{SMALL})(?:[日号](?![内之以])|(?={LISTED}{SMALL}{LISTED_DAYS}))"
@@ -81,12 +86,19 @@ class Reading(NamedTuple):
 def read_at(text: str, start: int, patterns: DatePatterns) -> Reading | None:
     """Return the date that begins at `start`, a range whole, or None."""
     forms, initial = patterns.forms, text[start]
+    if (
+        initial in "12"
+        and CALENDAR in forms
+        and (bare := patterns.bare_year.match(text, start))
+        and not text[start - 1 : start].isdigit()
+    ):
+        return Reading(start, bare.end(), CALENDAR, *_bare_year(text[start : start + 4]))
     if initial.isdigit() or initial in HAN_DIGITS:
         if damaged := _DAMAGED.match(text, start):
             return Reading(start, damaged.end(), CALENDAR)
         if start and text[start - 1].isdigit():
             return None
-        if initial in "12":
+        if initial in "12" and text[start + 4 : start + 5] != "年":
             if SEPARATED in forms and (reading := _separated(text, start, patterns)):
                 return reading
             if YEARS in forms and (found := _YEARS.match(text, start)) and found[1] < found[2]:
@@ -100,6 +112,12 @@ def read_at(text: str, start: int, patterns: DatePatterns) -> Reading | None:
         if found and (reading := _plan(text, found, patterns)):
             return reading
     return _calendar(text, start, patterns) if CALENDAR in forms else None
+
+
+@lru_cache(maxsize=256)
+def _bare_year(written: str) -> tuple[Period, Settled | None]:
+    period = Period(Point(Ref("stated", int(written))))
+    return period, settle(period)
 
 
 def read_listed(text: str, start: int, before: Period | None, patterns: DatePatterns) -> Reading | None:
@@ -216,7 +234,9 @@ def _calendar(text: str, start: int, patterns: DatePatterns) -> Reading | None:
         clock, end = clock_at(text, end, patterns)
         first = first._replace(clock=clock)
     period = Period(first)
-    if to := (_AND if found["from_month"] or found["from_quarter"] else _TO).match(text, end):
+    if text[end : end + 1] in _TIES and (
+        to := (_AND if found["from_month"] or found["from_quarter"] else _TO).match(text, end)
+    ):
         last, last_end = _calendar_end(text, to.end(), first, patterns)
         if last is not None:
             if not last.possible():

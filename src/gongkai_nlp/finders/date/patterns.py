@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from gongkai_nlp.fold import fold
 from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.rules.edges import first_characters
 from gongkai_nlp.rules.shapes.date import (
     DateWord,
     DayPart,
@@ -43,10 +44,16 @@ class NoDate:
 
     before: tuple[str, ...]
     behind: tuple[str, ...]
+    ends: frozenset[str]
+    """Last characters of ``before``."""
+    starts: frozenset[str]
+    """First characters of ``behind``."""
 
     def holds(self, text: str, start: int, end: int) -> bool:
         """Return whether it stands around the places `start` to `end`."""
-        return text.endswith(self.before, 0, start) or text.startswith(self.behind, end)
+        return (text[start - 1 : start] in self.ends and text.endswith(self.before, 0, start)) or (
+            text[end : end + 1] in self.starts and text.startswith(self.behind, end)
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +64,8 @@ class DatePatterns:
     """Where a date may begin."""
     point: re.Pattern[str]
     """Year, month and day in words or with 年月日."""
+    bare_year: re.Pattern[str]
+    """A year with nothing around it that any rule looks at: every other date is one."""
     plan: re.Pattern[str]
     clock: re.Pattern[str]
     forms: frozenset[str]
@@ -88,16 +97,18 @@ def compile_rules(rules: RuleSet) -> DatePatterns:
     month_edges = [edge for edge in held.edges if edge.of == "month"]
     year_edges = [edge for edge in held.edges if edge.of == "year"]
     plans = {fold(plan.name): plan for plan in held.plans}
+    in_year = _in_year(_choice(held.year_parts), _choice(year_edges), _choice(month_edges))
+    no_date = _no_date(rule for rule in held.not_dates if rule.form == "any")
     return DatePatterns(
         begins=_begins([*held.year_words, *held.month_words, *held.year_parts, *held.eras], plans),
         point=_point(
             _choice(held.eras),
             _choice(held.year_words, ending="度?"),
-            _choice(held.year_parts),
-            _choice(year_edges),
+            in_year,
             _choice(held.month_words),
             _choice(month_edges),
         ),
+        bare_year=_bare_year(in_year, no_date),
         plan=re.compile(
             rf"(?P<open>[{_OPEN}])?(?P<name>{_longest_first(plans)})(?P<close>[{_CLOSE}])?+"
             rf"(?!规划|纲要|计划|普法|[{NUMERAL}百千万亿.]|[个岁人年月日天名号米条件项家次元倍亩分点度路街])"
@@ -113,7 +124,7 @@ def compile_rules(rules: RuleSet) -> DatePatterns:
         day_parts=_by_word(held.day_parts),
         plans=plans,
         plan_starts=frozenset(_OPEN).union(name[0] for name in plans),
-        no_date=_no_date(rule for rule in held.not_dates if rule.form == "any"),
+        no_date=no_date,
         no_month=_no_date(rule for rule in held.not_dates if rule.form == "month"),
         no_round_year=_no_date(rule for rule in held.not_dates if rule.form == "round_year"),
         lasting=_lasting(held.lasting),
@@ -123,9 +134,10 @@ def compile_rules(rules: RuleSet) -> DatePatterns:
 
 def _no_date(rules: Iterable[NotDate]) -> NoDate:
     held = list(rules)
+    before = tuple(word for rule in held for word in rule.before)
+    behind = tuple(word for rule in held for word in rule.behind)
     return NoDate(
-        tuple(word for rule in held for word in rule.before),
-        tuple(word for rule in held for word in rule.behind),
+        before, behind, frozenset(word[-1] for word in before), frozenset(word[0] for word in behind)
     )
 
 
@@ -157,7 +169,7 @@ def _choice(rules: Sequence[DateWord], ending: str = "") -> str:
 def _lasting(rules: Sequence[Lasting]) -> re.Pattern[str]:
     near = _choice([rule for rule in rules if not rule.in_clause])
     far = _choice([rule for rule in rules if rule.in_clause])
-    return re.compile(rf"{near}|[^,。;!?\n]{{0,40}}?(?:{far})")
+    return re.compile(rf"{near}|[^,。;!?\n]{{0,40}}(?:{far})")
 
 
 def _begins(rules: Iterable[DateWord], plans: Iterable[str]) -> re.Pattern[str]:
@@ -178,10 +190,23 @@ def _begins(rules: Iterable[DateWord], plans: Iterable[str]) -> re.Pattern[str]:
     )
 
 
-def _point(
-    eras: str, year_words: str, parts: str, year_edges: str, month_words: str, month_edges: str
-) -> re.Pattern[str]:
-    month_only = rf"(?P<month>{SMALL}|(?<![{NUMERAL}百千万亿美欧港日公])元)月份?(?!份|额)"
+def _in_year(parts: str, year_edges: str, month_edges: str) -> str:
+    """Return the verbose pattern of what may stand behind a year."""
+    return rf"""的?(?:
+            (?P<month>{SMALL}|(?<![{NUMERAL}百千万亿美欧港日公])元)月份?(?!份|额)
+            (?:(?P<day>{SMALL})(?:[日号]|(?={TO}{SMALL}[日号]|{LISTED}{SMALL}{LISTED_DAYS}))|月?(?P<edge>{month_edges}))?
+          | (?P<from_month>{SMALL})(?=(?:{TO}|、){SMALL}月)
+          | (?P<quarter>{QUARTER})季度(?![一二两三四1-4]次|每)[初末底]?
+          | (?P<from_quarter>{QUARTER})(?=(?:{TO}|、){QUARTER}季度)
+          | (?P<part>{parts})
+          | (?P<year_edge>{year_edges})
+        )"""
+
+
+def _point(eras: str, year_words: str, in_year: str, month_words: str, month_edges: str) -> re.Pattern[str]:
+    starts = first_characters(f"(?x){in_year}")
+    # One look rules the long list of choices out.
+    look = f"(?=[{_members(starts)}])" if starts else ""
     return re.compile(
         rf"""(?:
         (?: (?P<era>{eras})(?P<era_year>元|[0-9]{{1,3}}|[{HAN_DIGITS}十百]{{1,5}})年
@@ -194,19 +219,27 @@ def _point(
         (?P<whole>度(?![假过量身荷电外]))?
         |(?=[0-9一二三四五六七八九十廿卅〇零第元上下前后])
         )
-        (?:的?(?:
-            {month_only}
-            (?:(?P<day>{SMALL})(?:[日号]|(?={TO}{SMALL}[日号]|{LISTED}{SMALL}{LISTED_DAYS}))|月?(?P<edge>{month_edges}))?
-          | (?P<from_month>{SMALL})(?=(?:{TO}|、){SMALL}月)
-          | (?P<quarter>{QUARTER})季度(?![一二两三四1-4]次|每)[初末底]?
-          | (?P<from_quarter>{QUARTER})(?=(?:{TO}|、){QUARTER}季度)
-          | (?P<part>{parts})
-          | (?P<year_edge>{year_edges})
-        ))?
+        (?:{look}{in_year})?
         | (?P<month_word>{month_words})(?:的?(?P<word_day>{SMALL})[日号]|月?(?P<word_edge>{month_edges}))
         """,
         re.VERBOSE,
     )
+
+
+def _bare_year(in_year: str, no_date: NoDate) -> re.Pattern[str]:
+    starts = first_characters(f"(?x){in_year}")
+    if starts is None:
+        return re.compile("(?!)")
+    behind = starts | no_date.starts | frozenset("级度代月日、〕])第")
+    before = no_date.ends | frozenset(f"{HAN_DIGITS}十廿卅百千万亿")
+    # A year of full hundreds may be a count of years.
+    return re.compile(
+        rf"(?<![0-9{_members(before)}])(?:1[0-9]|2[01])(?!00)[0-9]{{2}}年(?![0-9{_members(behind)}]|{TO})"
+    )
+
+
+def _members(characters: Iterable[str]) -> str:
+    return "".join(map(re.escape, sorted(characters)))
 
 
 def _clock(day_parts: str) -> re.Pattern[str]:

@@ -15,6 +15,9 @@ _SHORT_YEARS_UNCLEAR = range(41, 50)
 
 def point_of(found: re.Match[str], patterns: DatePatterns) -> Point | None:
     """Return what the match states, or None where it is no date."""
+    if found.lastgroup == "year":
+        number = digits(found["year"])
+        return Point(Ref("stated", number)) if number in _YEARS_READ else None
     if word := found["month_word"]:
         return _point_of_month_word(found, patterns.month_words[word], patterns)
     year = _year_of(found, patterns)
@@ -100,11 +103,13 @@ def _era_year(written: str) -> int | None:
 
 def digits(written: str) -> int:
     """Return the number that digits stand for one by one: 2018, 二〇一八, 二O一八."""
-    return int(written.translate(_DIGITS))
+    return int(written if written.isdecimal() else written.translate(_DIGITS))
 
 
 def small(written: str) -> int:
     """Return a number below 100: 5, 05, 五, 〇五, 十五, 二十五, 廿五."""
+    if written.isdecimal():
+        return int(written)
     if written[0] in _TENS:
         return _TENS[written[0]] + (digits(written[1:]) if len(written) > 1 else 0)
     tens, ten, ones = written.partition("十")
