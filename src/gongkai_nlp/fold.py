@@ -44,7 +44,7 @@ _COMMON = {odd: _LOOK_ALIKES[odd] for odd in "，：；（）！？％\u3000\u00
 """The look-alikes of every other text, replaced one after the other: far faster than a search for all."""
 _IN_PHRASES = "哩坏沈甦瞭藉衹覆"
 """Characters that t2s leaves alone but within a phrase (答覆), by the dictionaries of OpenCC 1.4."""
-_NOT_COVERING = r"(?:(?<!覆)|(?!盖)|(?<=[回答批拜重反函示明申]覆))"
+_NOT_COVERING = r"(?:(?<!覆)|(?! ?盖)|(?<=[回答批拜重反函示明申]覆))"
 """覆盖, which stands in every other text, is in simplified script, but for phrases that end with 覆."""
 _AT_ONCE = 250
 """So many characters of a text are compared with its fold at one go."""

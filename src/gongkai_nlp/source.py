@@ -99,10 +99,15 @@ class Source:
         return [block.start for block in self.blocks]
 
     @cached_property
-    def _apart(self) -> tuple[list[int], list[Block]]:
-        """The blocks that are no running text, and where they start."""
-        blocks = [block for block in self.blocks if block.kind not in _RUNNING]
-        return [block.start for block in blocks], blocks
+    def _regions(self) -> tuple[list[int], list[Region]]:
+        """Where blocks that are no running text start and end, and the regions before, in and behind them."""
+        bounds: list[int] = []
+        regions: list[Region] = ["body"]
+        for start, end, kind, *_ in self.blocks:
+            if kind not in _RUNNING:
+                bounds += (start, end)
+                regions += ("table" if kind == "cell" else "boilerplate", "body")
+        return bounds, regions
 
     def block_at(self, offset: int) -> Block | None:
         """Return the block that holds the character at `offset`, or None between blocks."""
@@ -120,8 +125,5 @@ class Source:
 
     def region_at(self, offset: int) -> Region:
         """Return body, table or boilerplate for the character at `offset`."""
-        starts, blocks = self._apart
-        index = bisect_right(starts, offset)
-        if not index or blocks[index - 1].end <= offset:
-            return "body"
-        return "table" if blocks[index - 1].kind == "cell" else "boilerplate"
+        bounds, regions = self._regions
+        return regions[bisect_right(bounds, offset)]
