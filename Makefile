@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLES := corpora/gold/dev
 
-.PHONY: run test lint types imports docs docs-figures notebooks wheel bench bench-peers profile bench-sizes bench-words faults soak gate check clean
+.PHONY: run test lint types imports docs docs-figures notebooks wheel compiled bench bench-peers profile bench-sizes bench-words faults soak gate check clean
 
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -43,6 +43,9 @@ wheel: $(VENV)/.installed
 	rm -rf dist
 	$(BIN)/python -m build --quiet
 	./scripts/try_wheel.sh
+
+compiled: $(VENV)/.installed
+	./scripts/try_compiled.sh
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py

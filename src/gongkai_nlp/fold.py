@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def _look_alikes() -> dict[str, str]:
@@ -67,7 +67,7 @@ def _traditional() -> str:
     han = [chr(code) for code in (*range(0x2E80, 0xA000), *range(0xF900, 0xFB00))]
     simplified = _converter().convert("\n".join(han)).split("\n")
     mapped = (odd for odd, plain in zip(han, simplified, strict=True) if odd != plain)
-    return _class(mapped) + _IN_PHRASES + "\U00010000-\U0010ffff\ud800-\udfff"
+    return _class(mapped) + _IN_PHRASES + r"\U00010000-\U0010ffff\ud800-\udfff"
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from gongkai_nlp.finders.agency import describe
+from gongkai_nlp.finders.agency.describe import describe
 from gongkai_nlp.fold import fold, fold_name, traditional_in
 from gongkai_nlp.linkers.issuer import IssuerPatterns, Names, compile_issuer_rules, issuer_of
 from gongkai_nlp.reading import quality
