@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from gongkai_nlp.fold import fold, fold_name
 from gongkai_nlp.gazetteer import gazetteer
@@ -71,7 +70,7 @@ def compile_issuer_rules(rules: RuleSet) -> IssuerPatterns:
 
 def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: IssuerPatterns) -> str | None:
     """Return the full simplified name of the organ whose document it is, or None."""
-    mentions = [view.text[slice(*view.places(a.start, a.end))] for a in agencies]
+    mentions, with_branches = _mentions(view, agencies)
     lead = _title_lead(names.title)
     if not lead and patterns.organ.search(names.title):
         lead = names.title
@@ -83,8 +82,7 @@ def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: Is
     if not patterns.organ.search(signature):
         signature = ""
     sources = _sources(view, patterns)
-    mentions += [one + other for one, other in _branches(agencies, mentions)]
-    witnesses = [*letterheads, signature, *sources, *mentions]
+    witnesses = [*letterheads, signature, *sources, *mentions, *with_branches]
     if is_organ:
         return _fullest(lead, witnesses)
     if area:
@@ -100,14 +98,19 @@ def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: Is
     return _subject(view, names, patterns) or _reporting_government(view, names)
 
 
-def _branches(agencies: Sequence[Agency], names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the names that follow each other as government and its branch (X区人民政府Y街道办事处)."""
-    pairs = zip(pairwise(agencies), pairwise(names), strict=True)
-    return [
-        both
-        for (one, other), both in pairs
-        if one.end == other.start and one.kind == "government" and other.level == "township"
-    ]
+def _mentions(view: View, agencies: Sequence[Agency]) -> tuple[list[str], list[str]]:
+    """Return the names of the agencies, and of governments with their branches (X区人民政府Y街道办事处)."""
+    names: list[str] = []
+    with_branches: list[str] = []
+    government = -1
+    for agency in agencies:
+        start, end = agency.start, agency.end
+        first, last = view.places(start, end)
+        names.append(view.text[first:last])
+        if start == government and agency.level == "township":
+            with_branches.append(names[-2] + names[-1])
+        government = end if agency.kind == "government" else -1
+    return names, with_branches
 
 
 def _title_lead(title: str) -> str:
@@ -160,17 +163,18 @@ def _is_name(text: str, patterns: IssuerPatterns) -> bool:
 def _sources(view: View, patterns: IssuerPatterns) -> list[str]:
     """Return the names behind the labels of source lines, the most trusted first."""
     found: list[tuple[int, str]] = []
+    text = view.text
     labels = tuple(patterns.label_ranks)
-    colon = view.text.find(":")
+    colon = text.find(":")
     while colon >= 0:
-        if view.text.endswith(labels, 0, colon):
+        if text.endswith(labels, 0, colon):
             after = view.offset(colon - 1) + 1
-            name = _NAME.match(view.folded[after : after + 64])
+            name = _NAME.match(view.folded, after, after + 64)
             if name and _is_name(name["name"], patterns):
                 # Of 来源 and 信息来源 the longer one is meant.
-                label = max((label for label in labels if view.text.endswith(label, 0, colon)), key=len)
+                label = max((label for label in labels if text.endswith(label, 0, colon)), key=len)
                 found.append((patterns.label_ranks[label], name["name"]))
-        colon = view.text.find(":", colon + 1)
+        colon = text.find(":", colon + 1)
     publisher = fold_name(view.source.hints.publisher or "")
     if _is_name(publisher, patterns):
         found.append((patterns.label_ranks.get("来源", 0), publisher))

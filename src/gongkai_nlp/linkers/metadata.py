@@ -8,6 +8,7 @@ from itertools import islice
 from gongkai_nlp.finders.agency.describe import describe
 from gongkai_nlp.fold import fold, fold_name, traditional_in
 from gongkai_nlp.linkers.issuer import IssuerPatterns, Names, compile_issuer_rules, issuer_of
+from gongkai_nlp.making import make_metadata
 from gongkai_nlp.reading import quality
 from gongkai_nlp.results import Agency, Date, Metadata, Section
 from gongkai_nlp.rules import RuleSet
@@ -84,7 +85,7 @@ def link(
     )
     issuer = issuer_of(view, names, agencies, patterns.issuer)
     issuer_kind, issuer_level, issuer_adcode = describe(issuer) if issuer else (None, None, None)
-    return Metadata(
+    return make_metadata(
         title=title,
         issuer=issuer,
         issuer_kind=issuer_kind,

@@ -131,6 +131,9 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
+_WHOLE = Decimal("1.0000")
+
+
 def quality(source: Source) -> Decimal:
     """Return the share of the text of `source` that its warnings do not call damaged, 0 to 1."""
     if not source.text.strip("\ufeff \t\r\n\u3000"):
@@ -138,5 +141,7 @@ def quality(source: Source) -> Decimal:
     spans = _apart(
         sorted(span for notice in source.warnings if notice.code in _DAMAGE for span in notice.spans)
     )
+    if not spans:
+        return _WHOLE
     damaged = sum(end - start for start, end in spans)
     return (1 - Decimal(damaged) / len(source.text)).quantize(Decimal("0.0001"))
