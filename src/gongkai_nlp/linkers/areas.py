@@ -56,8 +56,9 @@ def shortened(short: str, full: str) -> bool:
 def place_text(name: str, of: Name) -> str:
     """Return the words of `name` that name its place, without what stands for party or state."""
     place = name[of.place.start : of.place_end] if of.place else ""
-    for prefix in _STATE:
-        place = place.removeprefix(prefix)
+    if place.startswith(_STATE):
+        for prefix in _STATE:
+            place = place.removeprefix(prefix)
     return place
 
 

@@ -18,7 +18,6 @@ from gongkai_nlp.linkers.areas import Area, areas_of, place_text, shortened
 from gongkai_nlp.making import changed
 from gongkai_nlp.results import Agency, Metadata
 from gongkai_nlp.rules import RuleSet
-from gongkai_nlp.rules.shapes.referent import FormRule, NestedRule, UnsettledRule
 from gongkai_nlp.view import View
 from gongkai_nlp.vocabulary import AgencyKind, Level
 
@@ -35,15 +34,39 @@ class ReferentPatterns:
     agency: AgencyPatterns
     selves: dict[str, re.Pattern[str]]
     """How organs speak of themselves (我局), with what the name of such an organ looks like."""
-    forms: dict[str, tuple[FormRule, ...]]
-    nested: tuple[NestedRule, ...]
-    unsettled: dict[str, tuple[UnsettledRule, ...]]
+    forms: dict[str, list["_Form"]]
+    nested: dict[str, list["_Nested"]]
+    unsettled: dict[str, list["_Unsettled"]]
     """By the last character of what a name ends with."""
     short_endings: tuple[str, ...]
     """Characters that the name of an office in brief ends with."""
     proper: frozenset[str]
     """The rules for endings of names that hold a place as it is written (天津师范大学, 上海海关)."""
     aliases: tuple[re.Pattern[str], ...]
+
+
+class _Form(NamedTuple):
+    """What a FormRule says, at hand."""
+
+    canonical: str
+    kinds: tuple[AgencyKind, ...]
+    levels: tuple[Level, ...]
+
+
+class _Nested(NamedTuple):
+    """What a NestedRule says, at hand."""
+
+    full: str
+    parents: tuple[AgencyKind, ...]
+    levels: tuple[Level, ...]
+
+
+class _Unsettled(NamedTuple):
+    """What an UnsettledRule says, at hand."""
+
+    text: str
+    whole: bool
+    named: bool
 
 
 class _Referent(NamedTuple):
@@ -59,18 +82,21 @@ class _Referent(NamedTuple):
 
 def compile_rules(rules: RuleSet) -> ReferentPatterns:
     """Return what `link` needs, compiled once."""
-    forms: dict[str, list[FormRule]] = {}
+    forms: dict[str, list[_Form]] = {}
     for rule in rules.referent.forms:
-        forms.setdefault(fold(rule.text), []).append(rule)
-    unsettled: dict[str, list[UnsettledRule]] = {}
+        forms.setdefault(fold(rule.text), []).append(_Form(rule.canonical, rule.kinds, rule.levels))
+    nested: dict[str, list[_Nested]] = {}
+    for short in rules.referent.nested:
+        nested.setdefault(short.text, []).append(_Nested(short.full, short.parents, short.levels))
+    unsettled: dict[str, list[_Unsettled]] = {}
     for held in rules.referent.unsettled:
-        unsettled.setdefault(held.text[-1], []).append(held)
+        unsettled.setdefault(held.text[-1], []).append(_Unsettled(held.text, held.whole, held.named))
     return ReferentPatterns(
         agency=agency.compile_rules(rules),
         selves={fold(rule.text): re.compile(rule.issuer or "") for rule in rules.agency.selves},
-        forms={text: tuple(held) for text, held in forms.items()},
-        nested=rules.referent.nested,
-        unsettled={last: tuple(held) for last, held in unsettled.items()},
+        forms=forms,
+        nested=nested,
+        unsettled=unsettled,
         short_endings=tuple(r.text for r in rules.referent.unsettled if len(r.text) == 1 and not r.whole),
         proper=frozenset(rule.id for rule in rules.agency.heads if rule.proper),
         aliases=tuple(re.compile(rule.pattern) for rule in rules.referent.aliases),
@@ -109,12 +135,18 @@ class _Linking:
         self.known = places_apart_in(view, patterns.agency)
         self.names = {text: self._parsed(text) for text in set(self.texts)}
         self.issuer = metadata.issuer
-        own = self._parsed(fold_name(self.issuer)) if self.issuer else None
+        self.folded_issuer = fold_name(self.issuer) if self.issuer else ""
+        own = None
+        if self.issuer:
+            own = self.names.get(self.folded_issuer) or self._parsed(self.folded_issuer)
         others = [(t, n) for t in self.texts if (n := self.names[t]) and n.place and n.place.named]
-        self.own = own
         self.areas = areas_of(self.issuer, own, others)
         self.own_level: Level = metadata.issuer_level or (own.level if own else None) or self._own_level()
         self.own_kind = metadata.issuer_kind or (own.kind if own else None)
+        committee = self.issuer.removesuffix("办公室") if self.issuer else ""
+        of_zone = self._own_level() == "zone" and committee.endswith("管理委员会")
+        self.committee = committee if of_zone else None
+        """The committee of the report's own zone."""
 
     def _own_level(self) -> Level:
         return self.areas.own.level if self.areas.own else "unknown"
@@ -171,7 +203,7 @@ class _Linking:
             self.issuer
             and (named or name.proper)
             and name.end == len(text)
-            and fold_name(self.issuer).endswith(text)
+            and self.folded_issuer.endswith(text)
         ):
             own = self.areas.own
             return _Referent(kind, self.own_level, self.issuer, self._adcode(own), None, own)
@@ -180,7 +212,9 @@ class _Linking:
         area, level = self._area(text, name, shared)
         if name.proper:
             return self._with_proper_name(text, name, area, level)
-        organ = _TERM.sub("", text[name.place_end if name.place else name.start : name.end])
+        organ = text[name.place_end if name.place else name.start : name.end]
+        if "届" in organ:
+            organ = _TERM.sub("", organ)
         if name.rule == _SUPERIOR:
             # 市局 in the report of a city's bureau is that bureau; 省局 names none.
             whole = self.issuer if area and area == self.areas.own and self.issuer else ""
@@ -190,10 +224,9 @@ class _Linking:
         own = self.areas.own
         if self.issuer and own and area == own and not named and self.issuer.endswith(own.name + organ):
             return _Referent(kind, level, self.issuer, self._adcode(own), None, own)
-        own_committee = self._own_committee(name, area, organ)
-        if own_committee:
+        if self.committee and (own_committee := self._own_committee(self.committee, name, area, organ)):
             return _Referent(kind, self.own_level, own_committee, self._adcode(area), None, area)
-        canonical = self._canonical(organ, name, area, level, place_text(text, name))
+        canonical = self._canonical(text, organ, name, area, level)
         return _Referent(kind, level, canonical, self._adcode(area), None, area)
 
     def _office(
@@ -228,24 +261,17 @@ class _Linking:
         return next((a for a in near if a and len(a.name) > 2 and fold_name(a.name)[:-1] in text), None)
 
     def _nested(self, rest: str, body: _Referent) -> str | None:
-        for rule in self.patterns.nested:
-            level_fits = not rule.levels or body.level in rule.levels
-            if rule.text == rest and body.kind in rule.parents and level_fits:
-                return rule.full
+        for full, parents, levels in self.patterns.nested.get(rest, ()):
+            if body.kind in parents and (not levels or body.level in levels):
+                return full
         return None if rest.endswith(self.patterns.short_endings) else rest
 
     def _is_own_office(self, name: Name) -> bool:
         return self.own_kind == "general_office" and name.level in (self.own_level, "unknown", "county")
 
-    def _own_committee(self, name: Name, area: Area | None, organ: str) -> str | None:
-        """Return the committee of the report's own zone, or its office, where the mention stands for it."""
-        own = self.areas.own
-        if not (self.issuer and own and own.level == "zone"):
-            return None
-        if area is not None and area != own:
-            return None
-        committee = self.issuer.removesuffix("办公室")
-        if not committee.endswith("管理委员会"):
+    def _own_committee(self, committee: str, name: Name, area: Area | None, organ: str) -> str | None:
+        """Return the `committee` of the report's own zone, or its office, where the mention stands for it."""
+        if area is not None and area != self.areas.own:
             return None
         if organ in ("管委会", "管委", "管理委员会"):
             return committee
@@ -301,20 +327,17 @@ class _Linking:
         own = self.areas.own
         return own if own and own.level == "province" else self.areas.above.get("province")
 
-    def _canonical(self, organ: str, name: Name, area: Area | None, level: Level, written: str) -> str | None:
-        """Return the official name of an `organ` of the `area`, or None where it may be another.
-
-        `written` is the area's name as the mention has it.
-        """
+    def _canonical(self, text: str, organ: str, name: Name, area: Area | None, level: Level) -> str | None:
+        """Return the official name of the `organ` of the `area`, or None where it may be another."""
         if area is None:
             return None
-        for form in self.patterns.forms.get(organ, ()):
-            if (not form.kinds or name.kind in form.kinds) and (not form.levels or level in form.levels):
-                return form.canonical.format(area=area.name)
+        for canonical, kinds, levels in self.patterns.forms.get(organ, ()):
+            if (not kinds or name.kind in kinds) and (not levels or level in levels):
+                return canonical.format(area=area.name)
         named = name.place is not None and name.place.named
-        for rule in self.patterns.unsettled.get(organ[-1:], ()):
-            ends = organ == rule.text or (not rule.whole and organ.endswith(rule.text))
-            if ends and (rule.named or not named):
+        for ending, whole, even_named in self.patterns.unsettled.get(organ[-1:], ()):
+            ends = organ == ending or (not whole and organ.endswith(ending))
+            if ends and (even_named or not named):
                 return None
         if not name.official and not (named and name.kind == "body"):
             return None
@@ -323,7 +346,7 @@ class _Linking:
         if organ in ("政府", "管委会", "管委"):
             return None
         if named and name.rule in self.patterns.proper:
-            return written + organ
+            return place_text(text, name) + organ
         return area.name + organ
 
     def _adcode(self, area: Area | None) -> str | None:
