@@ -123,7 +123,7 @@ def _organ_of_area(area: str, patterns: IssuerPatterns) -> str | None:
     """Return the kind of organ that answers for `area`, or None where it is no area."""
     found = gazetteer().path_at(area, 0)
     if found and found[0] == len(area):
-        full = any(fold(division.name) == area[-len(division.name) :] for division in found[1])
+        full = any(fold_name(division.name) == area[-len(division.name) :] for division in found[1])
         if full:
             return "人民政府"
     return next((organ for ending, organ in patterns.areas if area.endswith(ending)), None)
