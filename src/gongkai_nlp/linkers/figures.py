@@ -47,7 +47,7 @@ class Sentence(NamedTuple):
 
     start: int
     end: int
-    figures: tuple[Figure, ...]
+    figures: Sequence[Figure]
     brackets: tuple[tuple[int, int], ...]
     """Places of each opening bracket and of its closing one; brackets inside a unit are passed by."""
     follows: bool
@@ -88,11 +88,11 @@ def _sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
 def _sentence(text: str, start: int, end: int, figures: list[Figure], follows: bool) -> Sentence:
     first = max(start, figures[0].start - _LONGEST)
     if text.find("(", first, end) < 0:
-        return Sentence(start, end, tuple(figures), (), follows)
+        return Sentence(start, end, figures, (), follows)
     brackets = _brackets(text, first, end, figures)
     for figure in figures:
         figure.depth = sum(opened < figure.start < closed for opened, closed in brackets)
-    return Sentence(start, end, tuple(figures), brackets, follows)
+    return Sentence(start, end, figures, brackets, follows)
 
 
 def _brackets(text: str, start: int, end: int, figures: Sequence[Figure]) -> tuple[tuple[int, int], ...]:

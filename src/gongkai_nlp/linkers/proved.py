@@ -103,16 +103,20 @@ def _sums(figures: list[Figure], lines: Sequence[int]) -> Iterator[tuple[Figure,
     """
     # 比上年的200条增加100条: a change is no part.
     addends = [_NONE if figure.quantity.change else figure.value or _NONE for figure in figures]
+    next_line = [len(lines)] * len(lines)
+    for at in range(len(lines) - 2, -1, -1):
+        next_line[at] = next_line[at + 1] if lines[at] == lines[at + 1] else at + 1
     for at, total in enumerate(figures):
         whole = total.value or _NONE
         if whole < FEW:
             continue
         line = lines[at]
         stop = bisect_right(lines, line + REACH)
-        for first in range(at + 1, stop - 1):
-            begins = first == at + 1 or lines[first] != lines[first - 1]
-            if begins and addends[first] < whole and (count := _leading(whole, addends, range(first, stop))):
+        first = at + 1
+        while first < stop - 1:
+            if addends[first] < whole and (count := _leading(whole, addends, range(first, stop))):
                 yield total, line, figures[first : first + count]
+            first = next_line[first]
         begin = bisect_left(lines, line)
         if at - begin < 2 or addends[at - 1] >= whole:
             continue
