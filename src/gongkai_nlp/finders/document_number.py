@@ -43,6 +43,7 @@ _STANDARD = re.compile(r"[\u4e00-\u9fff]+〔(?:19|20)[0-9]{2}〕[1-9][0-9]*号")
 """A number as most are written: it departs in nothing."""
 _OTHER_SHELLS = re.compile("[﹝﹞〘〙]")
 _DIGITS = str.maketrans("OoIl〇零一二三四五六七八九", "001100123456789")
+_HAN_DIGITS = frozenset("一二三四五六七八九十百")
 _CHINESE_SERIAL = re.compile(
     r"(?:([一二三四五六七八九])?百)?零?(?:([一二三四五六七八九])?十)?([一二三四五六七八九])?"
 )
@@ -246,8 +247,10 @@ def _list_members(text: str, first: _Found, patterns: DocumentNumberPatterns) ->
 
 
 def _before_sign_plausible(text: str, at: int) -> bool:
-    character = text[at - 1 : at] if text[at - 1 : at] != " " else text[at - 2 : at - 1]
-    return character.isdigit() or (bool(character) and character in "一二三四五六七八九十百")
+    character = text[at - 1 : at]
+    if character == " ":
+        character = text[at - 2 : at - 1]
+    return character.isdigit() or character in _HAN_DIGITS
 
 
 def _unbracketed(text: str, sign: int, patterns: DocumentNumberPatterns) -> _Found | None:

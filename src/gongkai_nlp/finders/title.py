@@ -13,6 +13,7 @@ from gongkai_nlp.fold import fold
 from gongkai_nlp.making import make_title
 from gongkai_nlp.results import Title
 from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.rules.patterns import compile_search
 from gongkai_nlp.view import View
 from gongkai_nlp.vocabulary import TitleKind
 
@@ -50,6 +51,7 @@ class TitlePatterns:
     lengths: tuple[int, ...]
     """Lengths of genres, the longest first."""
     tail: re.Pattern[str]
+    """Where what may stand behind the genre begins."""
     kinds: tuple[KindPattern, ...]
 
 
@@ -70,7 +72,7 @@ def compile_rules(rules: RuleSet) -> TitlePatterns:
         for rule in held.kind
     )
     lengths = tuple(sorted({len(genre) for genre in genres}, reverse=True))
-    return TitlePatterns(genres, lengths, re.compile(f"(?:{tails})\\Z"), kinds)
+    return TitlePatterns(genres, lengths, compile_search([f"(?:{tails})\\Z"]), kinds)
 
 
 def find(view: View, patterns: TitlePatterns) -> list[Title]:

@@ -118,34 +118,37 @@ def items_in(
     expected: dict[tuple[str, str], int] = {}
     for index in range(body, len(lines)):
         line = lines[index]
-        if line.furniture or line.start < at or index in in_titles:
+        start, end, words, _, _, furniture = line
+        if furniture or start < at or index in in_titles:
             continue
         first = last
-        while starts[first] < line.start:
+        while starts[first] < start:
             first += 1
         last = first
-        while starts[last] < line.end:
+        while starts[last] < end:
             last += 1
         inside = numbers[first:last]
-        opens = starts[first] == line.start
-        in_notes = patterns.notes.match(line.text) is not None or (in_notes and opens)
+        opens = starts[first] == start
+        in_notes = patterns.notes.match(words) is not None or (in_notes and opens)
         if in_notes:
             continue
         if opens:
             below = _below(lines, index)
-            if _is_row(line.text[inside[0].end - line.start :], line, below, patterns):
+            if _is_row(words[inside[0].end - start :], line, below, patterns):
                 continue
             heading = _numbered_heading(text, line, below, inside[0], patterns)
             if heading is not None:
-                if below is not None and (end := _wrapped_end(line, below, heading, patterns)):
-                    heading.end = end
-                    at = end
+                if below is not None and (wrapped := _wrapped_end(line, below, heading, patterns)):
+                    heading.end = at = wrapped
                 expected = {}
                 yield heading
                 continue
-        elif (above := attached_title(lines, index, patterns.titles)) is not None:
+        elif (
+            words[-1] in patterns.titles.finals
+            and (above := attached_title(lines, index, patterns.titles)) is not None
+        ):
             start = lines[above].start
-            yield Item(start, line.end, start, "heading", None, 0, 0, "attached_title", title=True)
+            yield Item(start, end, start, "heading", None, 0, 0, "attached_title", title=True)
             continue
         else:
             opening = _unnumbered(view, lines, index, patterns, siblings)

@@ -104,6 +104,9 @@ class Cues(NamedTuple):
     """The first cue that names problems or improvement."""
 
 
+_NO_CUES = Cues(Decision((), "none"), False, frozenset(), None)
+
+
 @dataclass(slots=True)
 class Turns:
     """Whether the text under a heading has turned to problems and to plans, read up to some place."""
@@ -205,15 +208,14 @@ def _cues_in(words: str, on_disclosure: bool, patterns: RolePatterns) -> Cues:
     hits = hits_in(words, patterns)
     if not on_disclosure:
         hits = [hit for hit in hits if hit.role in _GENERAL]
+    if not hits:
+        return _NO_CUES
     strong = [hit for hit in hits if not hit.weak]
     named = strong or hits
-    roles = tuple(dict.fromkeys(hit.role for hit in named))
-    return Cues(
-        Decision(roles, named[0].rule if named else "none"),
-        bool(strong),
-        _WEAKNESS & {hit.role for hit in hits},
-        next((hit for hit in strong if hit.role in _WEAKNESS), None),
-    )
+    roles = tuple(dict.fromkeys([hit.role for hit in named]))
+    weakness = _WEAKNESS.intersection([hit.role for hit in hits])
+    own = [hit for hit in strong if hit.role in weakness]
+    return Cues(Decision(roles, named[0].rule), bool(strong), weakness, own[0] if own else None)
 
 
 def hits_in(words: str, patterns: RolePatterns) -> list[Hit]:

@@ -106,13 +106,7 @@ def attached_title(lines: Sequence[Line], index: int, patterns: TitlePatterns) -
     """Return the first line of a title inside the document (a plan that a notice encloses), or None."""
     line = lines[index]
     text = line.text
-    if (
-        text[-1] not in patterns.finals
-        or len(text) < 8
-        or "," in text
-        or index + 1 >= len(lines)
-        or not index
-    ):
+    if len(text) < 8 or "," in text or index + 1 >= len(lines) or not index:
         return None
     below, above = lines[index + 1].text, lines[index - 1].text
     if len(above) > 30 or not (len(below) >= _SENTENCE_LENGTH or _ENUMERATED.match(below)):
