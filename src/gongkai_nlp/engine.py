@@ -292,8 +292,8 @@ class Engine:
         While a text of more than `LONG` characters is analysed, Python's cycle collector rests: nothing
         here makes cycles, and going over all mentions again and again would cost more than finding them.
         """
-        analysis = Analysis(View(source), warnings=list(source.warnings))
         with _collector_at_rest() if len(source.text) > LONG else nullcontext():
+            analysis = Analysis(View(source), warnings=list(source.warnings))
             for run in self._runs:
                 run(analysis)
         return analysis

@@ -45,7 +45,7 @@ def unvalidated(model: Callable[P, M]) -> Callable[P, M]:
 
 def changed(record: R, **values: Any) -> R:
     """Return a copy of `record` with `values` in it, unchecked: in half the time of ``model_copy``."""
-    named = record.model_fields_set
+    named = record.__pydantic_fields_set__
     copied: R = _new(type(record))
     _set_values(copied, record.__dict__ | values)
     _set_named(copied, named if named.issuperset(values) else named.union(values))

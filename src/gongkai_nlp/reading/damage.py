@@ -34,7 +34,7 @@ _KINDS: tuple[tuple[str, str, tuple[tuple[str, re.Pattern[str]], ...]], ...] = (
             ("屯", re.compile(r"屯屯屯+")),
             # Glyphs of a PDF font that say not which character they are.
             ("(cid:", re.compile(r"\(cid:\d{1,6}\)(?:\(cid:\d{1,6}\))*")),
-            ("?", re.compile(rf"\?(?<={_HAN}\?)\?+(?={_HAN})")),
+            ("??", re.compile(rf"\?(?<={_HAN}\?)\?+(?={_HAN})")),
         ),
     ),
     (
@@ -51,7 +51,7 @@ _KINDS: tuple[tuple[str, str, tuple[tuple[str, re.Pattern[str]], ...]], ...] = (
             ),
         ),
     ),
-    ("hidden_text", "a page hid an address here", (("[", re.compile(r"\[email[\s\xa0]protected\]")),)),
+    ("hidden_text", "a page hid an address here", (("[email", re.compile(r"\[email[\s\xa0]protected\]")),)),
     (
         "lost_digits",
         "no month has such a day, or no year such a month; digits were lost or run together",
