@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 
-from gongkai_nlp.finders.quantity_drawing import ENDS_OF_MORE, NUMERAL, Drawn, draw
+from gongkai_nlp.finders.quantity_drawing import ENDS_OF_MORE, NUMERAL, Drawn, draw, draw_plain
 from gongkai_nlp.finders.quantity_patterns import (
     RESULTS,
     Direction,
@@ -25,6 +25,7 @@ from gongkai_nlp.vocabulary import Qualifier
 __all__ = ["QuantityPatterns", "compile_rules", "find"]
 
 _LONGEST_TITLE = 200
+Told = tuple[Qualifier | None, Direction | None, str | None]
 _BARE = frozenset("百千万亿")
 _HEDGED: dict[Hedge, Qualifier] = {"more": "at_least", "about": "approx", "less": "below"}
 _BASE = re.compile(
@@ -46,7 +47,7 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
     upcoming = iter([*_merged([view.places(start, end) for start, end in taken]), beyond])
     closed_start, closed_end = next(upcoming)
     behind_closed = 0
-    follow, prefix_ends = patterns.follow, patterns.prefix_ends
+    follow, prefix_ends, told_before = patterns.follow, patterns.prefix_ends, patterns.told_before
     found: list[Quantity] = []
     at = 0
     search = NUMERAL.search
@@ -65,11 +66,8 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
             at = max(end, closed_end)
             continue
         at = end
-        counts = (
-            text[end : end + 1] in follow
-            or text[start - 1 : start] in prefix_ends
-            or text[end - 1] in ENDS_OF_MORE
-        )
+        before = text[start - 1 : start]
+        counts = text[end : end + 1] in follow or before in prefix_ends or text[end - 1] in ENDS_OF_MORE
         # A numeral that counts nothing may still open a term with other numerals in it.
         terms = patterns.terms if counts else patterns.longer_terms
         if (listed := terms.get(text[start : start + 2])) and (stop := _set_term(text, start, end, listed)):
@@ -82,16 +80,20 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
             continue
         if not counts:
             continue
-        drawn = draw(text, start, end, patterns)
+        drawn = draw_plain(text, start, end, patterns) if arabic and before not in told_before else None
+        plain = drawn is not None
         if drawn is None:
-            continue
+            drawn = draw(text, start, end, patterns)
+            if drawn is None:
+                continue
         if not arabic and (place_end := _place_end(text, start)) > drawn.end:
             at = place_end
             continue
         if closed_start < drawn.end or drawn.start < behind_closed:
             continue
         at = drawn.end
-        found.append(_quantity(view, drawn, f"q{len(found) + 1}", patterns))
+        told = (_qualifier_far(text, start, patterns), None, None) if plain else _told(text, drawn, patterns)
+        found.append(_quantity(view, drawn, told, f"q{len(found) + 1}", patterns))
     return found
 
 
@@ -145,10 +147,9 @@ def _set_term(text: str, start: int, end: int, terms: Terms) -> int:
     return 0
 
 
-def _quantity(view: View, drawn: Drawn, identity: str, patterns: QuantityPatterns) -> Quantity:
-    """Return the mention, with what stands around it: qualifier, change, base unit."""
-    text, source = view.text, view.source
-    start, end, (value, low, high, hedge), unit, name = drawn
+def _told(text: str, drawn: Drawn, patterns: QuantityPatterns) -> Told:
+    """Return what stands around a quantity: qualifier, direction of a change, what it is measured against."""
+    start, end, (_, _, _, hedge), unit, _ = drawn
     front, qualifier = _qualifier_before(text, start, patterns)
     if qualifier == "below" and unit.kind == "duration" and text[start - 1] == "近":
         qualifier = None
@@ -161,6 +162,14 @@ def _quantity(view: View, drawn: Drawn, identity: str, patterns: QuantityPattern
     change = base = None
     if text[front - 1 : front] in patterns.change_ends:
         change, base = _change(text, front, patterns)
+    return qualifier, change, base
+
+
+def _quantity(view: View, drawn: Drawn, told: Told, identity: str, patterns: QuantityPatterns) -> Quantity:
+    """Return the mention, with what is told of it and with its base unit."""
+    source = view.source
+    start, end, (value, low, high, _), unit, name = drawn
+    qualifier, change, base = told
     base_value = base_unit = None
     if value is not None and patterns.by_surface.get(name) is unit:
         if unit.factor is not None:
@@ -218,9 +227,13 @@ def _qualifier_before(text: str, start: int, patterns: QuantityPatterns) -> tupl
             front = at
             if qualifier is None or qualifier == "approx":
                 qualifier = held.says
-    if qualifier is None and (far := patterns.far.search(text, max(0, start - 8), start)):
-        qualifier = patterns.far_says[far[1]]
-    return front, qualifier
+    return front, qualifier or _qualifier_far(text, start, patterns)
+
+
+def _qualifier_far(text: str, start: int, patterns: QuantityPatterns) -> Qualifier | None:
+    """Return what a qualifier says that a verb with its object parts from the place `start`."""
+    far = patterns.far.search(text, max(0, start - 8), start)
+    return patterns.far_says[far[1]] if far else None
 
 
 def _qualifier_behind(

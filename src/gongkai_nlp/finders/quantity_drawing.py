@@ -2,13 +2,15 @@
 
 import re
 from decimal import Decimal
-from string import ascii_letters
 from typing import NamedTuple
 
 from gongkai_nlp.finders.quantity_patterns import (
+    COMPOUNDS,
     GIVEN_BACK,
+    GLUE,
     HEDGES,
     JOINTS,
+    SIGNS,
     Prefix,
     QuantityPatterns,
     Surface,
@@ -44,7 +46,6 @@ _COINS = re.compile(
 """What may follow 元 or 块: 五角二分, 零五分; after 块 the word may be left out (三块五)."""
 _FEN = re.compile("([1-9])分(?![之别钟])")
 _COMPOUND = re.compile(r"次(?![要日级生品数第序元])|\(([^()]{1,2})\)|/")
-_COMPOUNDS = frozenset("次(/")
 _WHOLE_LINE = re.compile(r"-[0-9.,]{1,20}[%‰万亿元个百分点]{0,5}(?:\n|\Z)")
 _THOUSANDS = re.compile("[0-9]{3}[.][0-9]")
 """What follows the blank in 1 048.5万元: no numeral of its own."""
@@ -55,13 +56,13 @@ _ENGLISH_POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _ENGLISH_SCALE = re.compile(f" ?({'|'.join(_ENGLISH_POWERS)})(?![A-Za-z])")
 _PERCENTAGES = {"百": "%", "千": "‰", "万": "‱"}
 _SIGNED = ("percent", "percentage_point", "money", "temperature")
-_SIGNS = frozenset("负-下")
-"""Last characters of what makes a numeral negative."""
 _BEFORE_UNITS = HEDGES | {"个", " "}
 """What may stand between a numeral and its unit."""
+_NOT_PLAIN = JOINTS | HEDGES | {" "}
+"""What stands behind a numeral that is more than digits with a unit."""
+_IN_GE = frozenset("多余半")
+"""What may stand between 个 and the unit behind it."""
 _SHARES = ("一半", "半数")
-_GLUE = frozenset(" -./:+*#_@$&" + ascii_letters)
-"""What may stand right before a numeral that belongs to a code, a time, a ratio or a telephone number."""
 ENDS_OF_MORE = frozenset("半数") | {word[-1] for word in GIVEN_BACK}
 """Last characters of a numeral that may hold its unit, or need none."""
 _HALF = Decimal("0.5")
@@ -82,10 +83,31 @@ class Drawn(NamedTuple):
     """The unit as reported; compounds (宗(次)) are made here."""
 
 
+def draw_plain(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn | None:
+    """Return the quantity of digits with a unit right behind that says all of it, as most do.
+
+    None where something else may say more of it, for `draw` to look at.
+    """
+    after = text[end : end + 1]
+    if after in _NOT_PLAIN or text[end - 1] > "9":
+        return None
+    if after == "个" and ((inner := text[end + 1 : end + 2]) in patterns.ge_starts or inner in _IN_GE):
+        return None
+    surface = _lookup(text, end, patterns)
+    if surface is None:
+        return None
+    written, unit, name, _, _, told_by_digits, told_behind = surface
+    unit_end = end + len(written)
+    if told_behind is None or text[unit_end : unit_end + 1] in told_behind or text[start] in told_by_digits:
+        return None
+    reading = read(text[start:end])
+    return None if reading is None else Drawn(start, unit_end, reading, unit, name)
+
+
 def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn | None:
     """Return the quantity whose numeral stands at `start` to `end`, None where it is none."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before in _GLUE and _glued(text, start) and _prefix(text, start, patterns) is None:
+    if before in GLUE and _glued(text, start) and _prefix(text, start, patterns) is None:
         return None
     may_hold_unit = text[end - 1] in ENDS_OF_MORE
     if may_hold_unit and text[start:end] in _SHARES:
@@ -109,7 +131,7 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
         surface = _lookup(text, end, patterns)
     if surface is None:
         return _with_prefix(text, start, end, patterns)
-    written, unit, name, _, continues = surface
+    written, unit, name, _, continues, _, _ = surface
     if (
         before in patterns.prefix_ends
         and (prefix := _prefix(text, start, patterns))
@@ -124,7 +146,7 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
         reading = _hedged(reading, text[end:unit_start])
     unit_end = unit_start + len(written)
     after = text[unit_end : unit_end + 1]
-    if after in _COMPOUNDS:
+    if after in COMPOUNDS:
         unit_end, name = _whole_unit(text, unit_end, name, unit, patterns)
         after = text[unit_end : unit_end + 1]
     if not is_allowed(text, start, end, unit_start, unit_end, unit, patterns):
@@ -141,7 +163,7 @@ def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn |
             reading = Reading(scale(reading.value, -1))  # 八五折
     if after == "半" and run != "半" and reading.value is not None and _is_halved(unit):
         reading, unit_end = Reading(EXACT.add(reading.value, _HALF)), unit_end + 1
-    if before in _SIGNS:
+    if before in SIGNS:
         reading, start = _signed(text, start, reading, unit)
     return Drawn(start, unit_end, reading, unit, name)
 
@@ -247,7 +269,7 @@ def _slashed(text: str, start: int, end: int, slash: re.Match[str]) -> Drawn | N
 def _signed(text: str, start: int, reading: Reading, unit: Unit) -> tuple[Reading, int]:
     """Take a minus sign in front into the numeral, where the unit can be negative."""
     before = text[start - 1 : start]
-    if before not in _SIGNS:
+    if before not in SIGNS:
         return reading, start
     length = 0
     if before == "负" or (before == "-" and _is_minus(text, start - 1, unit)):
@@ -292,7 +314,7 @@ def _unit_behind(text: str, start: int, end: int, patterns: QuantityPatterns) ->
         after = text[at : at + 1]
     if after == "个":
         inner = at + 1
-        while text[inner : inner + 1] in ("多", "余", "半") and inner < at + 2:
+        while text[inner : inner + 1] in _IN_GE and inner < at + 2:
             inner += 1
         if text[inner : inner + 1] in patterns.ge_starts:
             unit = _lookup(text, inner, patterns)

@@ -1,9 +1,12 @@
 """The rules of quantities, compiled for look-up."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
+from operator import or_
+from string import ascii_letters
 from typing import Literal, NamedTuple, TypeVar
 
 from gongkai_nlp.fold import fold
@@ -17,6 +20,12 @@ Direction = Literal["increase", "decrease"]
 JOINTS = frozenset("又分/-~至到—–―")
 """What may tie a numeral to another behind it, in a fraction, a rate or a range."""
 HEDGES = frozenset("余多来")
+GLUE = frozenset(" -./:+*#_@$&" + ascii_letters)
+"""What may stand right before a numeral that belongs to a code, a time, a ratio or a telephone number."""
+SIGNS = frozenset("负-下")
+"""Last characters of what makes a numeral negative."""
+COMPOUNDS = frozenset("次(/")
+"""What a unit of several parts may go on with: 宗(次), 元/件."""
 GIVEN_BACK = ("千兆", "千", "百", "兆", "两")
 """What a run of numerals may have taken from its unit: 5千克, 30万千瓦时, 3.5两."""
 RESULTS = ("为", "达", "到")
@@ -66,6 +75,10 @@ class Surface(NamedTuple):
     """Whether it ends with a Latin letter, so that no other and no digit may follow."""
     continues: bool
     """Whether the amount may go on behind it (三块五), or it settles how the numeral is read (八五折)."""
+    told_by_digits: frozenset[str]
+    """First digits of numerals before it with which a context may hold."""
+    told_behind: frozenset[str] | None
+    """Characters behind it that may say something of the quantity; None where others have to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,13 @@ class Contexts:
     """Those that may hold where the unit begins with a character."""
     behind_any: int
 
+    def before_digits(self) -> Iterator[str]:
+        """Yield the characters behind which more contexts may hold for a numeral in digits."""
+        of_digits = reduce(or_, (self.numeral.get(digit, self.numeral_any) for digit in "0123456789"))
+        for character, held in self.before.items():
+            if held & of_digits & ~self.before_any:
+                yield character
+
     def possible(self, text: str, start: int, unit_start: int) -> int:
         """Return those that may hold for a numeral and a unit that begin at these places."""
         held = self.before.get(text[start - 1 : start], self.before_any)
@@ -132,6 +152,8 @@ class Contexts:
 class QuantityPatterns:
     """All rules, ready to be looked up."""
 
+    told_before: frozenset[str]
+    """Characters before a numeral that may say something of the quantity."""
     units: dict[str, tuple[tuple[str, Surface], ...]]
     """Spellings of units, longest first, by their first two characters, and those of one by that."""
     by_surface: dict[str, Unit]
@@ -183,24 +205,33 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
     prefixes = {fold(rule.sign): Prefix(rule.unit, rule.name, rule.alone) for rule in held.prefix}
     terms = _terms(fold(rule.term) for rule in held.set_term)
     changes = {fold(rule.word): ChangeWord(rule.direction, rule.rate) for rule in held.change}
+    contexts = _contexts(held.context)
+    before_ends = frozenset(word[-1] for word in before)
+    prefix_ends = frozenset(sign[-1] for sign in prefixes) | {" "}
+    change_ends = frozenset(word[-1] for word in changes).union(*RESULTS, "了")
+    qualifiers_behind = _by_first(behind)
+    told_behind = JOINTS.union(COMPOUNDS, "半0123456789", DIGITS, qualifiers_behind)
     return QuantityPatterns(
-        units=_by_edge({text: _surface(text, unit) for text, unit in by_surface.items()}, slice(2)),
+        told_before=GLUE.union(SIGNS, prefix_ends, before_ends, change_ends, contexts.before_digits()),
+        units=_by_edge(
+            {text: _surface(text, unit, told_behind, contexts) for text, unit in by_surface.items()}, slice(2)
+        ),
         by_surface=by_surface,
         ge_starts=frozenset(surface[0] for surface, unit in by_surface.items() if unit.ge),
         follow=JOINTS | HEDGES | {"个", " "} | {surface[0] for surface in by_surface},
         terms=terms,
         longer_terms=_longer(terms),
         before=_by_edge(before, slice(-2, None)),
-        before_ends=frozenset(word[-1] for word in before),
+        before_ends=before_ends,
         far=_far(far),
         far_says=far,
-        behind=_by_first(behind),
+        behind=qualifiers_behind,
         changes=changes,
-        change_ends=frozenset(word[-1] for word in changes).union(*RESULTS, "了"),
+        change_ends=change_ends,
         prefixes=prefixes,
-        prefix_ends=frozenset(sign[-1] for sign in prefixes) | {" "},
+        prefix_ends=prefix_ends,
         longest_prefix=max(map(len, prefixes), default=0),
-        contexts=_contexts(held.context),
+        contexts=contexts,
     )
 
 
@@ -232,10 +263,20 @@ def _possible(
     return {character: held | anywhere for character, held in by_character.items()}, anywhere
 
 
-def _surface(text: str, unit: Unit) -> Surface:
-    latin = text[-1].isascii() and text[-1].isalpha()
-    continues = text in _CONTINUED or unit.name in _CONTINUED
-    return Surface(text, unit, unit.name if unit.canonical else text, latin, continues)
+def _surface(text: str, unit: Unit, told_behind: frozenset[str], contexts: Contexts) -> Surface:
+    possible = contexts.before_any & contexts.behind.get(text[0], contexts.behind_any)
+    starts = frozenset[str]() if unit.not_before is None else unit.not_before_starts
+    return Surface(
+        text,
+        unit,
+        reported=unit.name if unit.canonical else text,
+        latin=text[-1].isascii() and text[-1].isalpha(),
+        continues=text in _CONTINUED or unit.name in _CONTINUED,
+        told_by_digits=frozenset(
+            digit for digit in "0123456789" if possible & contexts.numeral.get(digit, contexts.numeral_any)
+        ),
+        told_behind=None if unit.conditional or unit.name == "折" or starts is None else told_behind | starts,
+    )
 
 
 def _by_edge(words: Mapping[str, Held], edge: slice) -> dict[str, tuple[tuple[str, Held], ...]]:
