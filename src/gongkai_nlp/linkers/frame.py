@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -58,7 +58,7 @@ class FramePatterns:
 class Surroundings(NamedTuple):
     """The sections that hold a place."""
 
-    holding: tuple[int, ...]
+    holding: Sequence[int]
     """Where they stand among all sections, the innermost first."""
     section: str | None
     """The id of the innermost."""
@@ -70,10 +70,10 @@ class Surroundings(NamedTuple):
 
 def _year_of(section: Section) -> str | None:
     """Return the one year that a heading names (二、2020年工作打算)."""
-    if section.kind != "heading" or not section.level:
+    years: list[str] = _YEAR.findall(section.text)
+    if len(set(years)) != 1 or section.kind != "heading" or not section.level:
         return None
-    years = set(_YEAR.findall(section.text))
-    return years.pop() if len(years) == 1 else None
+    return years[0]
 
 
 class Framer:
@@ -112,23 +112,25 @@ class Framer:
         self.not_cumulative = (0, 0)
         """Where the sentence last asked about begins, and up to where no word of it sums over years."""
 
+    def stretches(self, roles: Collection[str]) -> list[tuple[int, int]]:
+        """Return start and end of the sections that have one of `roles` in the first place."""
+        stretches = zip(self.section_starts, self.section_ends, strict=True)
+        return [held for held, section in zip(stretches, self.sections, strict=True) if section.role in roles]
+
     def around(self, offset: int) -> Surroundings:
         """Return what the sections that hold `offset` are."""
         bound = bisect_right(self.bounds, offset)
         known = self.surroundings.get(bound)
         if known is not None:
             return known
-        before, ends, sections = bisect_right(self.section_starts, offset), self.section_ends, self.sections
-        near = range(before - 1, max(0, before - _MOST_AROUND) - 1, -1)
-        holding = tuple([index for index in near if offset < ends[index]])
-        roles: set[Role] = set()
-        for index in holding:
-            roles.add(sections[index].role)
-            roles.update(sections[index].roles)
-        inner = sections[holding[0]] if holding else None
-        found = Surroundings(
-            holding, inner.id if inner else None, inner.role if inner else None, frozenset(roles)
-        )
+        before = bisect_right(self.section_starts, offset)
+        low = max(0, before - _MOST_AROUND)
+        holding = [index for index, end in enumerate(self.section_ends[low:before], low) if offset < end]
+        holding.reverse()
+        sections = [self.sections[index] for index in holding]
+        roles = frozenset([role for section in sections for role in (section.role, *section.roles)])
+        inner = sections[0] if sections else None
+        found = Surroundings(holding, inner.id if inner else None, inner.role if inner else None, roles)
         self.surroundings[bound] = found
         return found
 

@@ -18,6 +18,7 @@ from gongkai_nlp.vocabulary import Role
 
 _BOUNDARY = re.compile(r"[,;、:()。!?\n]|和|及|与")
 _CLAUSE = re.compile(r"[,:]")
+_MARKS = frozenset(",;:()。!?、\n")
 _NOUN = re.compile(r"[^,;:()。!?、\n]{0,30}")
 _RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|办理|公开|发布|共)?$")
 _BRACKETED_END = re.compile(r"\([^()0-9]{1,8}\)$")
@@ -199,6 +200,8 @@ class _Reader:
         self.framer = framer
         self.held = held
         self.total_of = _totals(held, breakdowns)
+        self.silent = framer.stretches(patterns.silent)
+        """The stretches of the sections that complain of others."""
         self.stated: dict[str, tuple[str, ...]] = {}
         self.last: tuple[_Cue, str] | None = None
         """The cue that the figure before met, and its unit."""
@@ -209,14 +212,14 @@ class _Reader:
         for sentence in self.held:
             figures = sentence.figures
             units = [figure.quantity.unit for figure in figures]
-            if known.keys().isdisjoint(units) or self.is_silent(sentence):
+            if known.keys().isdisjoint(units) or (self.silent and self.is_silent(sentence)):
                 continue
-            leads = self.leads(sentence)
-            named = self.named_apart(sentence, leads)
-            stops = [*[figure.start for figure in figures[1:]], len(text)]
-            before = ""
+            named = self.named_apart(sentence) if len(figures) > 1 else {}
+            end, before = sentence.start, ""
             for index, unit in enumerate(units):
-                lead = leads[index]
+                start = figures[index].start
+                lead = text[max(end, start - _LEFT) : start]
+                end = figures[index].end
                 if index in named:
                     left = named[index]
                 else:
@@ -224,41 +227,38 @@ class _Reader:
                     if before and (not left or empty.fullmatch(left)):
                         left = before
                 if unit in known:
-                    found += self.read(sentence, index, unit, left, stops[index], split="其中" in lead)
+                    found += self.read(sentence, index, unit, left, split="其中" in lead)
                 before = left
         return found
 
     def is_silent(self, sentence: Sentence) -> bool:
         """Whether the section complains of others, and has not yet come to what was done about it."""
-        framer, first = self.framer, sentence.figures[0]
-        around = framer.around(first.quantity.start)
+        first = sentence.figures[0]
+        offset = first.quantity.start
+        if not any(start <= offset < end for start, end in self.silent):
+            return False
+        around = self.framer.around(offset)
         if around.role not in self.patterns.silent:
             return False
-        start = self.view.place(framer.section_starts[around.holding[0]])
+        start = self.view.place(self.framer.section_starts[around.holding[0]])
         return self.patterns.turn.search(self.text, start, first.start) is None
 
-    def leads(self, sentence: Sentence) -> list[str]:
-        """Return for each figure the text between the one before and itself."""
-        leads: list[str] = []
-        end = sentence.start
-        for figure in sentence.figures:
-            leads.append(self.text[max(end, figure.start - _LEFT) : figure.start])
-            end = figure.end
-        return leads
-
-    def named_apart(self, sentence: Sentence, leads: Sequence[str]) -> dict[int, str]:
+    def named_apart(self, sentence: Sentence) -> dict[int, str]:
         """Return the name of each figure of a list such as A、B分别为3件、5件."""
         named: dict[int, str] = {}
-        figures = sentence.figures
-        if self.text.find("分别", sentence.start, sentence.end) < 0:
+        figures, text = sentence.figures, self.text
+        if text.find("分别", sentence.start, sentence.end) < 0:
             return named
-        for index, lead in enumerate(leads):
+        end = sentence.start
+        for index, figure in enumerate(figures):
+            lead = text[max(end, figure.start - _LEFT) : figure.start]
+            end = figure.end
             match = _RESPECTIVELY.search(lead)
             if not match:
                 continue
             run = [index]
             while run[-1] + 1 < len(figures):
-                between = self.text[figures[run[-1]].end : figures[run[-1] + 1].start]
+                between = text[figures[run[-1]].end : figures[run[-1] + 1].start]
                 if between not in ("、", "和", ",", "及", "与"):
                     break
                 run.append(run[-1] + 1)
@@ -267,14 +267,10 @@ class _Reader:
                 named |= dict(zip(run, names[-len(run) :], strict=True))
         return named
 
-    def read(
-        self, sentence: Sentence, index: int, unit: str, left: str, stop: int, split: bool
-    ) -> Sequence[Indicator]:
-        """Return the indicators that a figure states; `stop` is where the next figure begins."""
+    def read(self, sentence: Sentence, index: int, unit: str, left: str, split: bool) -> Sequence[Indicator]:
+        """Return the indicators that the figure at `index` of a sentence states."""
         patterns, figure = self.patterns, sentence.figures[index]
-        quantity = figure.quantity
-        noun = _NOUN.match(self.text, figure.end, stop)
-        right = noun[0] if noun else ""
+        quantity, right = figure.quantity, self.noun(sentence, index)
         if right and unit in patterns.counted_units:
             if patterns.counted.search(right, 0, _RIGHT):
                 return ()
@@ -289,7 +285,7 @@ class _Reader:
             return self.framer.figures(
                 last.indicator, last.id, sentence, figure, figure.start, left, earlier=True
             )
-        clause, whole_left = self.clause(left), left
+        clause, whole_left = self.clause(left) if "," in left or ":" in left else left, left
         objects = patterns.by_unit[unit]
         cue = self.first(objects, sentence, figure, clause, right, split)
         if cue is None and clause != whole_left:
@@ -305,10 +301,17 @@ class _Reader:
         place = figure.start - len(clause) if self.text.endswith(clause, 0, figure.start) else figure.start
         return self.framer.figures(cue.indicator, cue.id, sentence, figure, place, whole_left)
 
+    def noun(self, sentence: Sentence, index: int) -> str:
+        """Return what follows a figure up to the next mark, or the next figure."""
+        figures, text = sentence.figures, self.text
+        end = figures[index].end
+        if text[end : end + 1] in _MARKS:
+            return ""
+        noun = _NOUN.match(text, end, figures[index + 1].start if index + 1 < len(figures) else len(text))
+        return noun[0] if noun else ""
+
     def clause(self, left: str) -> str:
         """Return the last clause of `left`, with the ones before it that only say how or where."""
-        if "," not in left and ":" not in left:
-            return left
         pieces = _CLAUSE.split(left)
         taken = [pieces.pop()]
         if pieces and self.patterns.empty.fullmatch(taken[0]):
