@@ -372,10 +372,11 @@ class _Reader:
         if colon >= 0:
             lead = text[start:colon]
         elif sentence.follows:
-            stop = max(start - 1 - _LEAD_PHRASE, 0)
-            lead = text[max(stop, *(text.rfind(mark, stop, start - 1) + 1 for mark in "\n。")) : start - 1]
-            if start - 1 - len(lead) > 0 and text[start - 2 - len(lead)] not in "\n。":
+            low = start - _LEAD_PHRASE - 2
+            begin = max([text.rfind(mark, max(low, 0), start - 1) for mark in "\n。"]) + 1
+            if low >= 0 and not begin:
                 return None
+            lead = text[begin : start - 1]
         else:
             return None
         named = [(cue, units) for cue, units in self.patterns.led if _holds(lead, cue.objects)]
