@@ -18,7 +18,7 @@ from gongkai_nlp.vocabulary import Frame, Role, Scope
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SUBJECT_END = re.compile(r"[,、:\s]*(?:\d{4}年度?[,]?)?")
-_INTENTIONS: tuple[Role, ...] = ("improvement", "problems_and_improvement", "problems")
+_INTENTIONS: frozenset[Role] = frozenset({"improvement", "problems_and_improvement", "problems"})
 """Roles of sections that tell what is meant to be done."""
 _OPENING = 20
 """So many characters at the start of a sentence may say that it is about the whole area."""
@@ -64,7 +64,7 @@ class Surroundings(NamedTuple):
     """The id of the innermost."""
     role: Role | None
     """The role of the innermost."""
-    roles: frozenset[Role]
+    roles: Sequence[Role]
     """The roles of all of them."""
 
 
@@ -99,6 +99,7 @@ class Framer:
         self.sections = [sections[index] for index in order]
         self.section_starts = [starts[index] for index in order]
         self.section_ends = [section.body_end for section in self.sections]
+        self.section_roles: list[Role] = [section.role for section in self.sections]
         self.section_years: dict[int, str | None] = {}
         """The years that headings name, for those that were asked."""
         self.bounds = sorted({*self.section_starts, *self.section_ends})
@@ -114,8 +115,8 @@ class Framer:
 
     def stretches(self, roles: Collection[str]) -> list[tuple[int, int]]:
         """Return start and end of the sections that have one of `roles` in the first place."""
-        stretches = zip(self.section_starts, self.section_ends, strict=True)
-        return [held for held, section in zip(stretches, self.sections, strict=True) if section.role in roles]
+        sections = zip(self.section_starts, self.section_ends, self.section_roles, strict=True)
+        return [(start, end) for start, end, role in sections if role in roles]
 
     def around(self, offset: int) -> Surroundings:
         """Return what the sections that hold `offset` are."""
@@ -127,11 +128,12 @@ class Framer:
         low = max(0, before - _MOST_AROUND)
         holding = [index for index, end in enumerate(self.section_ends[low:before], low) if offset < end]
         holding.reverse()
-        sections = [self.sections[index] for index in holding]
-        roles = frozenset([role for section in sections for role in (section.role, *section.roles)])
-        inner = sections[0] if sections else None
-        found = Surroundings(holding, inner.id if inner else None, inner.role if inner else None, roles)
-        self.surroundings[bound] = found
+        section = self.sections[holding[0]].id if holding else None
+        role = self.section_roles[holding[0]] if holding else None
+        roles = [self.section_roles[index] for index in holding]
+        for index in holding:
+            roles += self.sections[index].roles
+        found = self.surroundings[bound] = Surroundings(holding, section, role, roles)
         return found
 
     def year_around(self, around: Surroundings) -> str | None:
@@ -151,13 +153,13 @@ class Framer:
         intended = self.patterns.intended.search
         return any(intended(fold(self.sections[index].text)) for index in around.holding)
 
-    def has_role(self, offset: int, roles: Iterable[str]) -> bool:
+    def has_role(self, offset: int, roles: frozenset[Role]) -> bool:
         """Return whether a section around `offset` has one of `roles`."""
-        return not self.around(offset).roles.isdisjoint(roles)
+        return not roles.isdisjoint(self.around(offset).roles)
 
     def is_intention(self, around: Surroundings, sentence_start: int, place: int) -> bool:
         """Return whether a figure is what a section on improvement means to reach."""
-        if around.roles.isdisjoint(_INTENTIONS):
+        if _INTENTIONS.isdisjoint(around.roles):
             return False
         planned = self.patterns.planned.search(self.text, sentence_start, place)
         return planned is not None or self.are_plans(around)
@@ -295,8 +297,9 @@ class Framer:
     def subject(self, sentence_start: int, place: int, left: str) -> tuple[Scope, str | None]:
         """Return whose figure it is: another body that opens the sentence, the area, or the issuer."""
         issuer, text, starts = self.issuer, self.text, self.agency_starts
-        match = _SUBJECT_END.match(text, sentence_start, place)
-        opening = match.end() if match else sentence_start
+        opening = sentence_start
+        if not text[opening : opening + 1].isalpha() and (match := _SUBJECT_END.match(text, opening, place)):
+            opening = match.end()
         offset = self.view.offset(opening) if opening < len(text) else 0
         index = bisect_left(starts, offset)
         if index < len(starts) and starts[index] == offset:

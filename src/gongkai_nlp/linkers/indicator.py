@@ -45,7 +45,7 @@ class _Cue:
     under: frozenset[str]
     without: tuple[str, ...]
     topic: tuple[str, ...]
-    roles: tuple[Role, ...]
+    roles: frozenset[Role]
     whole: bool
     renews: bool
     clause: bool
@@ -76,8 +76,8 @@ class IndicatorPatterns:
     """Roles of sections and kinds of documents whose figures state nothing."""
     against: re.Pattern[str]
     """A clause that says no more than with what a figure is compared (比上年的)."""
-    cells: Mapping[tuple[str, str, str], CellRule]
-    """The rule for kind of table, row and column."""
+    cells: Mapping[str, Mapping[str, Mapping[str, CellRule]]]
+    """The rule for kind of table, column and row."""
     units: Mapping[str, str]
     """The unit that each indicator mostly stands in."""
     frames: FramePatterns
@@ -102,7 +102,7 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
             under=frozenset(rule.under),
             without=expand(rule.without),
             topic=expand(rule.topic),
-            roles=rule.roles,
+            roles=frozenset(rule.roles),
             whole=rule.whole,
             renews=rule.renews,
             clause=rule.clause,
@@ -132,7 +132,7 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         ),
         silent=frozenset(role for rule in held.silent for role in (*rule.roles, *rule.kinds)),
         against=_against(held),
-        cells={(rule.table, rule.row, rule.column): rule for rule in held.cell},
+        cells=_cell_rules(held),
         units=units,
         frames=FramePatterns.of(held),
         zeros=ZeroPatterns.of(held),
@@ -148,6 +148,13 @@ def _objects(cues: Mapping[int, _Cue]) -> _Objects:
     for word, having in by_word.items():
         by_start.setdefault(word[:2], []).append((word, tuple(having)))
     return {start: tuple(pairs) for start, pairs in by_start.items()}
+
+
+def _cell_rules(held: IndicatorRules) -> dict[str, dict[str, dict[str, CellRule]]]:
+    rules: dict[str, dict[str, dict[str, CellRule]]] = {}
+    for rule in held.cell:
+        rules.setdefault(rule.table, {}).setdefault(rule.column, {})[rule.row] = rule
+    return rules
 
 
 def _delta(held: IndicatorRules) -> re.Pattern[str]:
@@ -373,7 +380,7 @@ class _Reader:
             lead = text[start:colon]
         elif sentence.follows:
             low = start - _LEAD_PHRASE - 2
-            begin = max([text.rfind(mark, max(low, 0), start - 1) for mark in "\n。"]) + 1
+            begin = max(text.rfind(mark, max(low, 0), start - 1) for mark in "\n。") + 1
             if low >= 0 and not begin:
                 return None
             lead = text[begin : start - 1]
@@ -451,15 +458,14 @@ def _cells(patterns: IndicatorPatterns, metadata: Metadata, tables: Sequence[Tab
     """Yield the indicators that cells of statutory tables state; a cell without a number states none."""
     period = None if metadata.year is None else str(metadata.year)
     for table in tables:
-        for cell in table.cells:
-            if cell.value is None:
-                continue
-            rule = patterns.cells.get((table.kind, cell.row, cell.column))
-            if rule is None and table.kind == "statistics" and cell.row in patterns.units:
-                rule = CellRule(
-                    id="statistics", indicator=cell.row, table="statistics", row=cell.row, column="value"
-                )
-            if rule is None:
+        kind = table.kind
+        rules = patterns.cells.get(kind, {})
+        for cell in table.cells if rules or kind == "statistics" else ():
+            rows = rules.get(cell.column)
+            rule = rows.get(cell.row) if rows else None
+            if rule is None and kind == "statistics" and cell.row in patterns.units:
+                rule = CellRule(id=kind, indicator=cell.row, table=kind, row=cell.row, column="value")
+            if rule is None or cell.value is None:
                 continue
             # A form says nothing of the unit of money: 元 only where a rule says so.
             unit = patterns.units[rule.indicator]

@@ -87,10 +87,12 @@ def zero_statements(
     statements = list(_statements(view.text, patterns))
     if not statements:
         return
-    starts = [quantity.start for quantity in quantities if not _is_denied(view, patterns, quantity)]
+    starts = [quantity.start for quantity in quantities]
     for kind, start, end, clause_end in statements:
         first, last = view.span(start, max(end, clause_end))
-        if view.region(start) == "body" and bisect_left(starts, first) == bisect_left(starts, last):
+        within = quantities[bisect_left(starts, first) : bisect_left(starts, last)]
+        denied = all(_is_denied(view, patterns, quantity) for quantity in within)
+        if denied and view.region(start) == "body":
             stated.setdefault((kind.id, clause_end), (start, end))
     by_id = {kind.id: kind for kind in patterns.kinds}
     for (name, _), (start, end) in stated.items():
