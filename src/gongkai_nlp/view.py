@@ -108,6 +108,11 @@ class View:
         """Return where the character at `place` stands in the text as given."""
         return place + self._shifts[bisect_right(self._place_marks, place)]
 
+    def left_out_before(self, place: int) -> int:
+        """Return how many characters of the text the view leaves out right before `place`."""
+        mark = bisect_right(self._place_marks, place)
+        return self._shifts[mark] - self._shifts[mark - 1] if self._place_marks[mark - 1] == place else 0
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the text, start and end offset, behind the places `start` to `end`."""
         mark = bisect_right(self._place_marks, start)

@@ -24,6 +24,8 @@ class Head:
     sovereign: bool
     elected: bool
     level: Level | None
+    special: bool
+    """Whether names that end so may be of another kind than most of them."""
     not_before: re.Pattern[str] | None
     not_after: Endings[str] | None
 
@@ -77,11 +79,12 @@ _ONE = (1,)
 class Anchors:
     """The words that names may end with."""
 
-    __slots__ = ("_ends", "_held", "_lengths")
+    __slots__ = ("_ends", "_held", "_lasts", "_lengths")
 
     def __init__(self, held: Mapping[str, Anchor], fields: Collection[str]) -> None:
         """Make the search ready; `fields` are words that a name may reach over what must not stand before."""
         self._held = dict(held)
+        self._lasts = {word[-1] for word in held}
         self._lengths = lengths_by_pair(held)
         places = [last + _PLACE for last in _PLACE_LAST]
         self._ends = re.compile("|".join([*places, *_ends(self._held, fields)]))
@@ -93,10 +96,13 @@ class Anchors:
         places: dict[int, int] = {}
         for match in self._ends.finditer(text):
             end = match.end()
-            if text[end - 1] in _PLACE_LAST:
+            last = text[end - 1]
+            if last in _PLACE_LAST:
                 run = _RUN.search(text, max(end - 7, 0), end)
                 if run and (start := run.start()) not in places and (name := _APART.match(text, start)):
                     places[start] = name.end()
+                if last not in self._lasts:
+                    continue
             for length in lengths_of(text[end - 2 : end], _ONE):
                 if length <= end and (anchor := held_of(text[end - length : end])) is not None:
                     longest[end - length] = end, anchor

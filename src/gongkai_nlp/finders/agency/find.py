@@ -27,10 +27,8 @@ def find(view: View, patterns: Patterns, numbers: Sequence[DocumentNumber] = ())
 
     def blanks(place: int) -> int:
         """Return how many blanks the page shows before `place`, line ends not counted."""
-        if not 0 < place < len(view.text):
-            return 0
-        offset = view.offset(place)
-        return 0 if text[offset - 1] in "\r\n" else offset - view.offset(place - 1) - 1
+        left_out = view.left_out_before(place) if 0 < place < len(view.text) else 0
+        return 0 if left_out and text[view.offset(place) - 1] in "\r\n" else left_out
 
     few = max(_FEW, len(text) // _STRAY_SHARE)
     stray = text.count(" ") > few and len(_STRAY_BLANK.findall(text)) > few
@@ -101,11 +99,11 @@ def _whole_name(text: str, patterns: Patterns, known: frozenset[str]) -> Name | 
 
 def names_of(reading: Reading, anchors: Iterable[Found]) -> list[Name]:
     """Return the names that end with the `anchors`, in order, the longest where they overlap."""
-    before = reading.before
+    before, numbers = reading.before, reading.numbers
     found: list[Name] = []
     for start, end, anchor in anchors:
         name = _name_at(reading, start, end, anchor)
-        if name is None or not reading.numbers.isdisjoint(range(name.start + 1, name.end)):
+        if name is None or (numbers and not numbers.isdisjoint(range(name.start + 1, name.end))):
             continue
         while found and name.start <= found[-1].start:
             before.pop(found.pop().end, None)

@@ -39,6 +39,8 @@ _FINAL = frozenset({"never", "named", "region", "alone"})
 def compile_rules(rules: RuleSet) -> Patterns:
     """Return what `find` needs, compiled once for all that read names of agencies."""
     agency = rules.agency
+    kinds = _folded((rule.text, rule.kind) for rule in agency.kinds)
+    specials = {word[-1] for word in kinds}
     heads: dict[str, list[Head]] = {}
     for rule in agency.heads:
         head = Head(
@@ -51,6 +53,7 @@ def compile_rules(rules: RuleSet) -> Patterns:
             rule.sovereign,
             rule.elected,
             rule.level,
+            special=any(ending[-1] in specials for ending in map(fold, rule.endings)),
             not_before=re.compile(fold(rule.not_before)) if rule.not_before else None,
             not_after=Endings({word: word for word in rule.not_after}) if rule.not_after else None,
         )
@@ -82,7 +85,7 @@ def compile_rules(rules: RuleSet) -> Patterns:
         words=Endings(words),
         regions=Endings(regions),
         words_and_regions=WordsAndRegions(words, regions),
-        kinds=Endings(_folded((rule.text, rule.kind) for rule in agency.kinds)),
+        kinds=Endings(kinds),
         sign=re.compile("|".join(f"(?:{rule.pattern})" for rule in agency.signs) or r"(?!)"),
     )
 

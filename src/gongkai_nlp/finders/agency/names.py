@@ -17,6 +17,7 @@ _COUNT_BEFORE = re.compile(r"[0-9一二两三四五六七八九十百几余多][
 _FUNCTION = frozenset("的了由向以被把将及在是并等各该其于让使从给据按经因这那我本年月日号")
 _EITHER = re.compile(r"\((?:[省市县区州旗盟镇乡、]|街道|新区){1,4}\)$")
 _TERM = re.compile(r"第?[一二三四五六七八九十]{1,3}届$")
+_TERM_LAST = ("届", "\n")
 _BODIES = frozenset("局厅")
 _WITHIN_MATTER = frozenset('、“”"')
 """Marks that the matter before 领导小组 may hold."""
@@ -31,7 +32,7 @@ _GAP_LONGEST = 8
 _OFFICES = frozenset({"general_office", "office_short"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Walk:
     """How far left of a head the name was followed."""
 
@@ -73,7 +74,7 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     stands = _stands(walk, head)
     if not stands and not (walk.bounded and start < head_start and head.standing in ("stem", "office")):
         return None
-    special = patterns.kinds.longest(text, end)
+    special = patterns.kinds.longest(text, end) if head.special else None
     if not stands and not (special is not None and special[0] == start):
         return None
     if place is None and _is_counted(text, walk, head):
@@ -165,7 +166,7 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk | None:
     longest = patterns.words_and_regions.longest
     free = head.standing == "matter"
     at = start = head_start
-    if head.elected and (term := _TERM.search(text, max(at - 6, 0), at)):
+    if head.elected and text[at - 1 : at] in _TERM_LAST and (term := _TERM.search(text, max(at - 6, 0), at)):
         at = start = term.start()
     if head.nested and text[at - 1 : at] in _BODIES and at not in before and _own_body(text, at, patterns):
         return _Walk(at - 1, bounded=True, own=True)

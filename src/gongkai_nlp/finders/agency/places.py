@@ -198,7 +198,7 @@ def places_apart(text: str, stretches: Iterable[tuple[int, int]], patterns: Patt
     """Return the names of places among the `stretches`: no other word can reach into where they start."""
     names: set[str] = set()
     for start, end in stretches:
-        if (name := text[start:end]) in names:
+        if text[start] in _NO_NAME or (name := text[start:end]) in names:
             continue
         region = patterns.regions.longest(text, end)
         if (
