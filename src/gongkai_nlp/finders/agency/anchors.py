@@ -72,6 +72,7 @@ _PLACE = f"(?<=[{_HAN}]{{3}})(?<![{_HAN}]{{8}})(?![{_HAN}]?级)"
 """What holds where a name of three to seven characters ends that begins behind a break."""
 _RUN = re.compile(rf"(?<![{_HAN}])[{_HAN}]+\Z")
 _APART = re.compile(rf"[{_HAN}]{{2,4}}(?:自治县|[县市区旗镇乡]|街道|新区|开发区)(?![{_HAN}]?级)")
+_MANY = 8
 _ONE = (1,)
 """The lengths of the words that end with two characters which no longer word ends with."""
 
@@ -124,13 +125,13 @@ def _ends(held: Mapping[str, Anchor], fields: Collection[str]) -> Iterator[str]:
     for word in held:
         by_last.setdefault(word[-1], {}).setdefault(word[-2:], []).append(word)
     reaching: dict[str, set[str]] = {}
-    for field in fields:
-        reaching.setdefault(field[-1], set()).update(field[-2:-1])
+    for word in (*fields, *held):
+        reaching.setdefault(word[-1], set()).update(word[-2:-1])
     for last, by_pair in by_last.items():
         tests: list[str] = []
         others: list[str] = []
         for pair, words in by_pair.items():
-            refusal = _refusal({word: held[word] for word in words}, reaching, by_last)
+            refusal = _refusal(words, held, reaching)
             if len(pair) == 1:
                 tests.append(refusal)
             elif refusal and pair in held and not _hiding(words, held):
@@ -156,30 +157,31 @@ def _hiding(words: Collection[str], held: Iterable[str]) -> bool:
     )
 
 
-def _refusal(anchors: Mapping[str, Anchor], reaching: Mapping[str, set[str]], lasts: Collection[str]) -> str:
-    """Return what keeps out places where none of the words of `anchors` ends a name; empty where all may.
+def _refusal(words: Iterable[str], held: Mapping[str, Anchor], reaching: Mapping[str, set[str]]) -> str:
+    """Return what keeps out places where none of `words` ends a name; empty where each of them may.
 
-    `reaching` holds what stands before the last character of fields of work, `lasts` what names end with.
+    `reaching` holds what stands before the last character of fields of work and of words that names end with.
     """
     refusals: set[str] = set()
-    for word, anchor in anchors.items():
+    for word in words:
+        anchor = held[word]
         if anchor.own or anchor.central or not anchor.heads:
             return ""
-        refusals |= {_head_refusal(word[skipped:], head, reaching, lasts) for skipped, head in anchor.heads}
+        refusals |= {_head_refusal(word[skipped:], head, held, reaching) for skipped, head in anchor.heads}
     if "" in refusals or len(refusals) > 2:
         return ""
     return f"(?!{''.join(f'(?={refusal})' for refusal in sorted(refusals))})"
 
 
-def _head_refusal(word: str, head: Head, reaching: Mapping[str, set[str]], lasts: Collection[str]) -> str:
+def _head_refusal(word: str, head: Head, held: Collection[str], reaching: Mapping[str, set[str]]) -> str:
     """Return what tells behind the head `word` that it makes no name, whatever stands farther before."""
     ending = re.escape(word)
     refusals = [f"(?:{head.not_before.pattern})"] if head.not_before else []
     barred, unless = "", ""
     for character in map(re.escape, head.not_after.words if head.not_after else ()):
-        over = reaching.get(character, ())
-        # No name ends before the head, and fields of work that reach farther are told by one character.
-        if len(character) == 1 and character not in lasts and len(over) < 2:
+        over = sorted(reaching.get(character, ()))
+        # A name that ends before the head, or a field of work that reaches farther, may make it one still.
+        if len(character) == 1 and character not in held and len(over) < _MANY:
             barred += character
             unless += "".join(f"(?<!{re.escape(before)}{character}{ending})" for before in over)
     if barred:
