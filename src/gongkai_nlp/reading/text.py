@@ -114,39 +114,25 @@ def _blocks(
     numbered: set[int],
     levels: dict[int, int],
 ) -> tuple[Block, ...]:
+    running = [
+        Block(start, end, "heading", levels[start]) if start in levels else Block(start, end, "paragraph")
+        for start, end in lines
+    ]
+    for index in boilerplate:
+        running[index] = Block(*lines[index], "boilerplate")
+    for index in numbered:
+        running[index] = Block(*lines[index], "page_footer")
     blocks: list[Block] = []
     at = 0
     for number, table in enumerate(tables):
-        blocks += _running(lines, at, table.first, boilerplate, numbered, levels)
+        blocks += running[at : table.first]
         blocks += [
             Block(start, end, "cell", None, number, row, column)
             for start, end, row, column, _, _ in table.grid.cells
             if end > start
         ]
         at = table.end
-    blocks += _running(lines, at, len(lines), boilerplate, numbered, levels)
-    return tuple(blocks)
-
-
-def _running(
-    lines: list[tuple[int, int]],
-    first: int,
-    last: int,
-    boilerplate: set[int],
-    numbered: set[int],
-    levels: dict[int, int],
-) -> Iterator[Block]:
-    """Yield the lines from `first` to `last`, which are no tables, as blocks."""
-    for index in range(first, last):
-        start, end = lines[index]
-        if index in numbered:
-            yield Block(start, end, "page_footer")
-        elif index in boilerplate:
-            yield Block(start, end, "boilerplate")
-        elif start in levels:
-            yield Block(start, end, "heading", levels[start])
-        else:
-            yield Block(start, end, "paragraph")
+    return (*blocks, *running[at:])
 
 
 def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
