@@ -3,19 +3,20 @@
 import hashlib
 
 from gongkai_nlp.engine import Analysis
-from gongkai_nlp.results import ProducedBy, Report
+from gongkai_nlp.making import make_produced_by, make_report
+from gongkai_nlp.results import Report
 from gongkai_nlp.version import __version__
 
 
 def report_of(analysis: Analysis, digests: dict[str, str]) -> Report:
     """Return the Report of a finished analysis; `digests` are those of the rule packs used."""
     source = analysis.view.source
-    return Report(
+    return make_report(
         source=source.name,
         text_sha256=hashlib.sha256(source.text.encode()).hexdigest(),
         text=source.text,
-        produced_by=ProducedBy(
-            version=__version__, reader=source.reader, laid_out=source.laid_out, rules=digests
+        produced_by=make_produced_by(
+            version=__version__, reader=source.reader, laid_out=source.laid_out, rules=dict(digests)
         ),
         metadata=analysis.metadata,
         document_numbers=tuple(analysis.document_numbers),
