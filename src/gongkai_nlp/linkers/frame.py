@@ -113,10 +113,12 @@ class Framer:
         self.not_cumulative = (0, 0)
         """Where the sentence last asked about begins, and up to where no word of it sums over years."""
 
-    def stretches(self, roles: Collection[str]) -> list[tuple[int, int]]:
-        """Return start and end of the sections that have one of `roles` in the first place."""
-        sections = zip(self.section_starts, self.section_ends, self.section_roles, strict=True)
-        return [(start, end) for start, end, role in sections if role in roles]
+    def reach(self, roles: Collection[str]) -> tuple[int, int]:
+        """Return where the first section with one of `roles` in the first place begins, and the last ends."""
+        held = [index for index, role in enumerate(self.section_roles) if role in roles]
+        if not held:
+            return 0, 0
+        return self.section_starts[held[0]], max(self.section_ends[index] for index in held)
 
     def around(self, offset: int) -> Surroundings:
         """Return what the sections that hold `offset` are."""

@@ -207,8 +207,8 @@ class _Reader:
         self.framer = framer
         self.held = held
         self.total_of = _totals(held, breakdowns)
-        self.silent = framer.stretches(patterns.silent)
-        """The stretches of the sections that complain of others."""
+        self.silent = framer.reach(patterns.silent)
+        """From where on, and up to where, sections may complain of others."""
         self.stated: dict[str, tuple[str, ...]] = {}
         self.last: tuple[_Cue, str] | None = None
         """The cue that the figure before met, and its unit."""
@@ -219,7 +219,7 @@ class _Reader:
         for sentence in self.held:
             figures = sentence.figures
             units = [figure.quantity.unit for figure in figures]
-            if known.keys().isdisjoint(units) or (self.silent and self.is_silent(sentence)):
+            if known.keys().isdisjoint(units) or self.is_silent(sentence):
                 continue
             named = self.named_apart(sentence) if len(figures) > 1 else {}
             end, before = sentence.start, ""
@@ -240,9 +240,9 @@ class _Reader:
 
     def is_silent(self, sentence: Sentence) -> bool:
         """Whether the section complains of others, and has not yet come to what was done about it."""
-        first = sentence.figures[0]
+        first, (low, high) = sentence.figures[0], self.silent
         offset = first.quantity.start
-        if not any(start <= offset < end for start, end in self.silent):
+        if not low <= offset < high:
             return False
         around = self.framer.around(offset)
         if around.role not in self.patterns.silent:
