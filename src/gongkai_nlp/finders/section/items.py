@@ -110,7 +110,8 @@ def items_in(
 ) -> Iterator[Item]:
     """Yield the headings and lead phrases from line `body` on, in order."""
     numbers = enumerators_in(text)
-    starts = [*[number.start for number in numbers], len(text) + 1]
+    starts = [number.start for number in numbers]
+    starts.append(len(text) + 1)
     in_titles = {index for first, last in titles for index in range(first, last + 1)}
     siblings = _sibling_leads(lines)
     at = last = 0

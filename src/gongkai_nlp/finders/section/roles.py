@@ -274,7 +274,9 @@ def _decide(
     if told and (item.kind == "heading" or free):
         return Decision((told,), "text_below")
     if over is not None and over not in _OPAQUE:
-        return _first(over, (*roles, told) if told else roles, "parent")
+        if told:
+            roles = (*roles, told)
+        return _first(over, roles, "parent")
     return Decision((told,), "text_below") if told else _OTHER
 
 
