@@ -26,6 +26,8 @@ from gongkai_nlp.view import View
 
 _YEAR = r"(?P<year>(?:1[89]|2[O0o〇])[0-9OoIl]{2}|[一二][九〇零][一二三四五六七八九〇零]{2})"
 _SERIAL = r"\d{1,7}"
+_PARTS = ("open", "year", "close", "serial", "last", "more", "sign")
+"""Groups of a number with its year in brackets."""
 _OF_PLACE = "[楼院栋线房门机店桌车船岛井铺厅馆坑]"
 """What follows the number of a house or a thing: 1号楼."""
 _BEHIND_SERIAL = re.compile(_OF_PLACE)
@@ -177,47 +179,48 @@ def _year(written: str) -> int | None:
 
 
 def _bracketed(text: str, match: re.Match[str], patterns: DocumentNumberPatterns) -> Iterator[_Found]:
-    year = _year(match["year"])
+    opener, written_year, closer, serial, last_serial, more, sign = match.group(*_PARTS)
+    year = _year(written_year)
     if year is None:
         return
-    end = match.end()
-    lost = not match["close"]
-    if lost and len(match["serial"]) > _LONGEST_LOST:
+    opens, end = match.span()
+    lost = not closer
+    if lost and len(serial) > _LONGEST_LOST:
         return
-    if not match["sign"]:
+    if not sign:
         end = max(match.end("serial"), match.end("last"), match.end("more"))
         if not _line_or_bracket_ends(text, end):
             return
-    elif _BEHIND_SERIAL.match(text, match.end()):
+    elif _BEHIND_SERIAL.match(text, end):
         return
-    strict = match["open"] not in patterns.trusted or lost or not match["sign"]
+    strict = opener not in patterns.trusted or lost or not sign
     name = None
-    if text.endswith(patterns.year_words, 0, match.start()):
-        word = next(word for word in patterns.year_words if text.endswith(word, 0, match.start()))
-        name = name_before(text, match.start() - len(word), patterns.bounds)
+    if text.endswith(patterns.year_words, 0, opens):
+        word = next(word for word in patterns.year_words if text.endswith(word, 0, opens))
+        name = name_before(text, opens - len(word), patterns.bounds)
     if name is not None:
-        start, code, reading = name, _bare(text[name : match.start()]), None
+        start, code, reading = name, _bare(text[name:opens]), None
     else:
-        start, code, reading = code_before(text, match.start(), patterns.bounds, strict=strict)
+        start, code, reading = code_before(text, opens, patterns.bounds, strict=strict)
     if not code:
         return
-    first = int(match["serial"])
-    last = int(match["last"]) if match["last"] else None
+    first = int(serial)
+    last = int(last_serial) if last_serial else None
     if last is not None and not first < last <= first + _LONGEST_SPAN:
         return
-    rule = "closer_lost" if lost else "sign_lost" if not match["sign"] else "bracketed"
-    if match["more"]:
+    rule = "closer_lost" if lost else "sign_lost" if not sign else "bracketed"
+    if more:
         # 〔2018〕6、7号: each serial is a document.
-        serials = list(re.finditer(_SERIAL, match["more"]))
+        serials = list(re.finditer(_SERIAL, more))
         offset = match.start("more")
         yield _Found(start, match.end("serial"), code, year, first, rule, reading)
-        for index, serial in enumerate(serials):
-            member_end = end if index == len(serials) - 1 else offset + serial.end()
-            yield _Found(offset + serial.start(), member_end, code, year, int(serial[0]), "listed", reading)
+        for index, member in enumerate(serials):
+            member_end = end if index == len(serials) - 1 else offset + member.end()
+            yield _Found(offset + member.start(), member_end, code, year, int(member[0]), "listed", reading)
         return
     each = _Found(start, end, code, year, first, rule, reading, last)
     yield each
-    if match["sign"]:
+    if sign:
         yield from _list_members(text, each, patterns)
 
 
