@@ -6,8 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 
-from gongkai_nlp.finders.quantity_drawing import ENDS_OF_MORE, NUMERAL, Drawn, draw, draw_plain
+from gongkai_nlp.finders.quantity_drawing import Drawn, draw, draw_plain
 from gongkai_nlp.finders.quantity_patterns import (
+    ENDS_OF_MORE,
     RESULTS,
     Direction,
     QuantityPatterns,
@@ -47,10 +48,11 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
     upcoming = iter([*_merged([view.places(start, end) for start, end in taken]), beyond])
     closed_start, closed_end = next(upcoming)
     behind_closed = 0
-    follow, prefix_ends, told_before = patterns.follow, patterns.prefix_ends, patterns.told_before
+    follow, prefix_ends, said_before = patterns.follow, patterns.prefix_ends, patterns.said_before
+    drawn_before = patterns.drawn_before
     found: list[Quantity] = []
     at = 0
-    search = NUMERAL.search
+    search = patterns.numeral.search
     while match := search(text, at):
         start, end = match.span()
         while title_end <= start:
@@ -80,8 +82,8 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
             continue
         if not counts:
             continue
-        drawn = draw_plain(text, start, end, patterns) if arabic and before not in told_before else None
-        plain = drawn is not None
+        drawn = draw_plain(text, start, end, patterns) if arabic and before not in drawn_before else None
+        plain = drawn is not None and before not in said_before
         if drawn is None:
             drawn = draw(text, start, end, patterns)
             if drawn is None:

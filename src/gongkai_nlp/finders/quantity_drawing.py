@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from gongkai_nlp.finders.quantity_patterns import (
     COMPOUNDS,
+    ENDS_OF_MORE,
     GIVEN_BACK,
     GLUE,
     HEDGES,
     JOINTS,
+    NUMERAL,
     SIGNS,
     Prefix,
     QuantityPatterns,
@@ -21,18 +23,12 @@ from gongkai_nlp.numerals.reading import (
     DIGITS,
     EXACT,
     RUN,
-    RUN_REST,
-    RUN_STARTS,
     SCALES,
     Reading,
     read,
     scale,
 )
 
-NUMERAL = re.compile(
-    rf"[{RUN_STARTS}半](?:(?<=半)(?:数|(?<![上下前后大过多]半)(?=个?(?:月|年|小时|天|日|学期|岁)))|(?<=一)半|{RUN_REST})"
-)
-"""A numeral, or 半 where it may be one; it begins with a class, so that a search runs past all else."""
 _LINK = re.compile(r"(?:[-~至到]|[—–―]{1,2}|--)(?=[0-9一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾])")
 _PARTS = re.compile(rf"(?:又(?P<base>{RUN}))?分之(?P<upper>{RUN})")
 _TO_PERCENT = re.compile(rf"[-~—至到](?:百分之)?(?P<upper>{RUN})(?!分之)")
@@ -63,8 +59,6 @@ _NOT_PLAIN = JOINTS | HEDGES | {" "}
 _IN_GE = frozenset("多余半")
 """What may stand between 个 and the unit behind it."""
 _SHARES = ("一半", "半数")
-ENDS_OF_MORE = frozenset("半数") | {word[-1] for word in GIVEN_BACK}
-"""Last characters of a numeral that may hold its unit, or need none."""
 _HALF = Decimal("0.5")
 _HALVED = ("duration", "multiple", "length", "age")
 _FRACTION = Unit("form.fraction", "", "fraction")
@@ -89,7 +83,7 @@ def draw_plain(text: str, start: int, end: int, patterns: QuantityPatterns) -> D
     None where something else may say more of it, for `draw` to look at.
     """
     after = text[end : end + 1]
-    if after in _NOT_PLAIN or text[end - 1] > "9":
+    if after in _NOT_PLAIN or text[end - 1] in ENDS_OF_MORE:
         return None
     if after == "个" and ((inner := text[end + 1 : end + 2]) in patterns.ge_starts or inner in _IN_GE):
         return None
@@ -101,7 +95,7 @@ def draw_plain(text: str, start: int, end: int, patterns: QuantityPatterns) -> D
     if told_behind is None or text[unit_end : unit_end + 1] in told_behind or text[start] in told_by_digits:
         return None
     reading = read(text[start:end])
-    return None if reading is None else Drawn(start, unit_end, reading, unit, name)
+    return None if reading is None or reading.hedge else Drawn(start, unit_end, reading, unit, name)
 
 
 def draw(text: str, start: int, end: int, patterns: QuantityPatterns) -> Drawn | None:

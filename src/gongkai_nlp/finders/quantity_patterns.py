@@ -10,7 +10,7 @@ from string import ascii_letters
 from typing import Literal, NamedTuple, TypeVar
 
 from gongkai_nlp.fold import fold
-from gongkai_nlp.numerals.reading import DIGITS, SCALES
+from gongkai_nlp.numerals.reading import DIGITS, RUN_REST, RUN_STARTS, SCALES
 from gongkai_nlp.rules import RuleSet
 from gongkai_nlp.rules.edges import Characters, first_characters, last_characters
 from gongkai_nlp.rules.shapes.quantity import ContextRule, UnitRule
@@ -28,6 +28,12 @@ COMPOUNDS = frozenset("次(/")
 """What a unit of several parts may go on with: 宗(次), 元/件."""
 GIVEN_BACK = ("千兆", "千", "百", "兆", "两")
 """What a run of numerals may have taken from its unit: 5千克, 30万千瓦时, 3.5两."""
+ENDS_OF_MORE = frozenset("半数") | {word[-1] for word in GIVEN_BACK}
+"""Last characters of a numeral that may hold its unit, or need none."""
+_ANY_START = f"[{RUN_STARTS}半]"
+_REST = rf"(?:(?<=半)(?:数|(?<![上下前后大过多]半)(?=个?(?:月|年|小时|天|日|学期|岁)))|(?<=一)半|{RUN_REST})"
+NUMERAL = re.compile(_ANY_START + _REST)
+"""A numeral, or 半 where it may be one."""
 RESULTS = ("为", "达", "到")
 """Last characters of what may stand between a rate of change and the numeral."""
 Terms = tuple[tuple[int, str], ...]
@@ -152,8 +158,12 @@ class Contexts:
 class QuantityPatterns:
     """All rules, ready to be looked up."""
 
-    told_before: frozenset[str]
-    """Characters before a numeral that may say something of the quantity."""
+    numeral: re.Pattern[str]
+    """A numeral, but for a digit in Chinese alone that can count nothing and open no set term."""
+    drawn_before: frozenset[str]
+    """Characters before a numeral that may belong to the quantity, or make it none."""
+    said_before: frozenset[str]
+    """Characters before a numeral that may end a word that says something of the quantity."""
     units: dict[str, tuple[tuple[str, Surface], ...]]
     """Spellings of units, longest first, by their first two characters, and those of one by that."""
     by_surface: dict[str, Unit]
@@ -211,16 +221,20 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
     change_ends = frozenset(word[-1] for word in changes).union(*RESULTS, "了")
     qualifiers_behind = _by_first(behind)
     told_behind = JOINTS.union(COMPOUNDS, "半0123456789", DIGITS, qualifiers_behind)
+    follow = JOINTS | HEDGES | {"个", " "} | {surface[0] for surface in by_surface}
+    longer_terms = _longer(terms)
     return QuantityPatterns(
-        told_before=GLUE.union(SIGNS, prefix_ends, before_ends, change_ends, contexts.before_digits()),
+        numeral=_numeral(follow, prefix_ends, longer_terms),
+        drawn_before=GLUE.union(SIGNS, prefix_ends, contexts.before_digits()),
+        said_before=before_ends | change_ends,
         units=_by_edge(
             {text: _surface(text, unit, told_behind, contexts) for text, unit in by_surface.items()}, slice(2)
         ),
         by_surface=by_surface,
         ge_starts=frozenset(surface[0] for surface, unit in by_surface.items() if unit.ge),
-        follow=JOINTS | HEDGES | {"个", " "} | {surface[0] for surface in by_surface},
+        follow=follow,
         terms=terms,
-        longer_terms=_longer(terms),
+        longer_terms=longer_terms,
         before=_by_edge(before, slice(-2, None)),
         before_ends=before_ends,
         far=_far(far),
@@ -233,6 +247,21 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
         longest_prefix=max(map(len, prefixes), default=0),
         contexts=contexts,
     )
+
+
+def _numeral(
+    follow: frozenset[str], prefix_ends: frozenset[str], longer_terms: Mapping[str, Terms]
+) -> re.Pattern[str]:
+    """Return the pattern; it begins with a class, so that a search runs past all other characters."""
+    digit = f"[{DIGITS}]"
+    before = _members(prefix_ends.union(pair[0] for pair in longer_terms))
+    behind = _members(follow.union(_STARTS, "余多来点", (pair[1] for pair in longer_terms)))
+    alone = rf"(?<={digit})(?<!{before}{digit})(?!{behind})"
+    return re.compile(f"{_ANY_START}(?!{alone}){_REST}")
+
+
+def _members(characters: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(characters)))}]"
 
 
 def _contexts(rules: Sequence[ContextRule]) -> Contexts:
