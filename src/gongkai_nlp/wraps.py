@@ -121,7 +121,8 @@ def _reaches(folded: str, line: _Line, following: _Line, margin: _Margin) -> boo
         tail = folded[max(line.start, line.end - _LONGEST_TOKEN) : line.end]
         token = len(tail) - len(tail.rstrip(_TOKEN_END))
         return token > 0 and length - token < margin.length
-    short -= min(line.trailing, _SLACK)
+    if line.trailing:
+        short -= min(line.trailing, _SLACK)
     if short <= (0 if margin.strict else _SLACK) or short < _room(folded, following):
         return True
     return short <= _LONGEST_LEAD and short <= _lead(folded, following)
@@ -199,9 +200,13 @@ def _margin(folded: str, lines: list[_Line]) -> _Margin | None:
 
 def _frequent(lengths: list[int]) -> tuple[int, int]:
     """Return the most frequent length, and that with most lengths at it or within the slack below it."""
-    counts = Counter(lengths)
+    counts: dict[int, int] = {}
+    near: dict[int, int] = {}
+    for length in lengths:
+        counts[length] = counts.get(length, 0) + 1
+        for top in range(length, length + _SLACK + 1):
+            near[top] = near.get(top, 0) + 1
     mode = max(counts, key=lambda length: (counts[length], length))
-    near = Counter([length + more for length in lengths for more in range(_SLACK + 1)])
     return mode, max(counts, key=lambda top: (near[top], -top))
 
 

@@ -70,7 +70,7 @@ def compile_rules(rules: BoilerplateRules) -> BoilerplatePatterns:
         report_title=_any_of([rule.pattern for rule in rules.report_title]),
         published=published,
         publisher=publisher,
-        label=_any_of([label.pattern for label in (*published.values(), *publisher.values())]),
+        label=re.compile("|".join(label.pattern for label in (published | publisher).values()) or "(?!)"),
         part_names=frozenset(name for rule in rules.part for name in rule.names),
         split_words=frozenset(fold(rule.id) for rule in rules.split_word),
     )
