@@ -8,8 +8,8 @@ from typing import NamedTuple
 from gongkai_nlp.results import Cell, Table
 from gongkai_nlp.rules.shapes.table import Equation
 
-Line = dict[str, Cell]
-"""The cells of a row by their column keys, or of a column by their row keys."""
+Line = dict[str, tuple[Cell, Decimal | None]]
+"""The cells of a row by their column keys, or of a column by their row keys, with their values."""
 
 
 class Sum(NamedTuple):
@@ -38,10 +38,6 @@ class Violation:
     suspects: tuple[Cell, ...]
 
 
-def _total(cells: Sequence[Cell]) -> Decimal:
-    return sum((cell.value for cell in cells if cell.value), Decimal(0))
-
-
 def violations(table: Table, equations: Sequence[Equation]) -> list[Violation]:
     """Return every identity of `table` that can be assessed and does not hold."""
     sums = list(assessable(table, equations))
@@ -50,35 +46,42 @@ def violations(table: Table, equations: Sequence[Equation]) -> list[Violation]:
 
 def assessable(table: Table, equations: Sequence[Equation]) -> Iterator[Sum]:
     """Yield the identities all whose cells are there with a number."""
+    kind = table.kind
+    held = [equation for equation in equations if equation.table == kind]
+    if not held:
+        return
     rows: dict[str, Line] = {}
     columns: dict[str, Line] = {}
     for cell in table.cells:
-        rows.setdefault(cell.row, {})[cell.column] = cell
-        columns.setdefault(cell.column, {})[cell.row] = cell
-    for equation in equations:
-        if equation.table != table.kind:
-            continue
-        along = equation.along
+        row, column, valued = cell.row, cell.column, (cell, cell.value)
+        rows.setdefault(row, {})[column] = valued
+        columns.setdefault(column, {})[row] = valued
+    for equation in held:
+        along, terms, totals = equation.along, equation.left, equation.right
         for where, line in (columns if along == "column" else rows).items():
-            left = _side(along, equation.left, line)
-            right = _side(along, equation.right, line) if left is not None else None
+            left = _side(along, terms, line)
+            right = _side(along, totals, line) if left is not None else None
             if left is not None and right is not None:
-                yield Sum(equation.id, along, where, left, right, _total(left) - _total(right))
+                yield Sum(equation.id, along, where, left[0], right[0], left[1] - right[1])
 
 
-def _side(along: str, keys: Sequence[str], line: Line) -> tuple[Cell, ...] | None:
-    """Return the cells of one side, or None where one is missing or has no number."""
+def _side(along: str, keys: Sequence[str], line: Line) -> tuple[tuple[Cell, ...], Decimal] | None:
+    """Return the cells of one side with their sum, or None where one is missing or has no number."""
     held: list[Cell] = []
+    total = Decimal(0)
     for key in keys:
         split = key == "other" and along == "column" and any(name in line for name in _OTHER)
         for name in _OTHER if split else (key,):
-            cell = line.get(name)
-            if cell is None or cell.value is None:
+            cell, value = line.get(name, _MISSING)
+            if cell is None or value is None:
                 return None
             held.append(cell)
-    return tuple(held)
+            if value:
+                total += value
+    return tuple(held), total
 
 
+_MISSING = (None, None)
 # The template of 2021 splits the row 其他处理 of 2019 into three.
 _OTHER = ("other_no_correction", "other_no_payment", "other_other")
 
