@@ -24,6 +24,8 @@ __all__ = ["compile_rules", "link"]
 _REPORTS = {"annual_report", "work_summary"}
 _SENTENCE_END = re.compile(r"[。!?;\n]")
 _OPENS = re.compile(r"(?:\A|[\n。!?;]|[一二三四五六七八九十]是)(?:截至|截止|自|从|在|于|到|至)?\Z")
+_BEFORE_OPENING = frozenset("\n。!?;是至止自从在于到") | {""}
+"""Last characters of what ``_OPENS`` matches; none at the start of the text."""
 _DATED = re.compile(r"\d|年")  # \d is a digit of any width
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}|[二一][〇零○O0o九][〇零○一二三四五六七八九]{2}(?=年)")
 _NEXT_ITEM = re.compile(r"[二三四五六七八九十][是要]")
@@ -92,7 +94,8 @@ class _Named:
             return
         self.year = self.in_sentence = year = int(first_day[:4])
         opens = this_year or (
-            text[end : end + 1] not in _JOINS
+            text[place - 1 : place] in _BEFORE_OPENING
+            and text[end : end + 1] not in _JOINS
             and _OPENS.search(text[max(0, place - _LONGEST_LEAD) : place]) is not None
         )
         dated = len(value) > len("2018")

@@ -32,6 +32,7 @@ YEAR = rf"[12一二][{HAN_DIGITS}0-9Oo]{{3}}"
 QUARTER = "第?[一二三四1-4]"
 WEEKDAY = r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)"
 TO = rf"{WEEKDAY}?(?:起?,?[至到]|[-–—~]{{1,2}})"
+WHOLE = "度(?![假过量身荷电外])"
 LISTED = "[、和及与]"
 LISTED_DAYS = rf"(?:{LISTED}{SMALL}){{0,5}}[日号]"
 """Behind a day of a list whose 日 stands only behind the last."""
@@ -216,7 +217,7 @@ def _point(eras: str, year_words: str, in_year: str, month_words: str, month_edg
           | (?P<from_year>{YEAR})(?={TO}{YEAR}学?年|(?:{LISTED}{YEAR}){{1,5}}年)
           | (?P<year_word>{year_words})
         )
-        (?P<whole>度(?![假过量身荷电外]))?
+        (?P<whole>{WHOLE})?
         |(?=[0-9一二三四五六七八九十廿卅〇零第元上下前后])
         )
         (?:{look}{in_year})?
@@ -234,7 +235,7 @@ def _bare_year(in_year: str, no_date: NoDate) -> re.Pattern[str]:
     before = no_date.ends | frozenset(f"{HAN_DIGITS}十廿卅百千万亿")
     # A year of full hundreds may be a count of years.
     return re.compile(
-        rf"(?<![0-9{_members(before)}])(?:1[0-9]|2[01])(?!00)[0-9]{{2}}年(?![0-9{_members(behind)}]|{TO})"
+        rf"(?<![0-9{_members(before)}])(?:1[0-9]|2[01])(?!00)[0-9]{{2}}年(?:{WHOLE})?+(?![0-9{_members(behind)}]|{TO})"
     )
 
 
