@@ -50,6 +50,7 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
     behind_closed = 0
     follow, prefix_ends, said_before = patterns.follow, patterns.prefix_ends, patterns.said_before
     drawn_before = patterns.drawn_before
+    far = any(word in text for word in patterns.far_says)
     found: list[Quantity] = []
     at = 0
     search = patterns.numeral.search
@@ -94,7 +95,10 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
         if closed_start < drawn.end or drawn.start < behind_closed:
             continue
         at = drawn.end
-        told = (_qualifier_far(text, start, patterns), None, None) if plain else _told(text, drawn, patterns)
+        if plain:
+            told: Told = (_qualifier_far(text, start, patterns) if far else None, None, None)
+        else:
+            told = _told(text, drawn, patterns)
         found.append(_quantity(view, drawn, told, f"q{len(found) + 1}", patterns))
     return found
 
@@ -173,10 +177,11 @@ def _quantity(view: View, drawn: Drawn, told: Told, identity: str, patterns: Qua
     start, end, (value, low, high, _), unit, name = drawn
     qualifier, change, base = told
     base_value = base_unit = None
-    if value is not None and patterns.by_surface.get(name) is unit:
-        if unit.factor is not None:
-            base_value, base_unit = _converted(value, unit.factor), unit.base_unit
-        elif name != unit.name:
+    factor = unit.factor
+    if (factor or name != unit.name) and value is not None and patterns.by_surface.get(name) is unit:
+        if factor:
+            base_value, base_unit = _converted(value, factor), unit.base_unit
+        else:
             base_value, base_unit = value, unit.name
     first, last = view.span(start, end)
     return make_quantity(

@@ -32,10 +32,12 @@ def is_allowed(
         return False
     contexts = patterns.contexts
     possible = contexts.possible(text, start, unit_start)
-    return not possible or not any(
-        possible >> number & 1 and _holds(context, text, start, numeral_end, unit_start)
-        for number, context in enumerate(contexts.held)
-    )
+    while possible:
+        number = possible.bit_length() - 1
+        if _holds(contexts.held[number], text, start, numeral_end, unit_start):
+            return False
+        possible ^= 1 << number
+    return True
 
 
 def in_short_quotes(text: str, start: int, end: int) -> bool:
