@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai_nlp.finders import agency, document_number
+from gongkai_nlp.finders.agency.find import names_of
+from gongkai_nlp.finders.agency.name import Reading
 from gongkai_nlp.reading import read
 from gongkai_nlp.rules import load_rules
 from gongkai_nlp.view import View
@@ -52,6 +54,33 @@ def test_mentions_of_any_names_are_ordered_and_apart(text):
 def test_mentions_of_any_text_are_ordered_and_apart(text):
     mentions = find(text.encode("utf-8", "replace").decode())
     well_formed(text.encode("utf-8", "replace").decode(), mentions)
+
+
+def every_word(text):
+    """Return all words that names may end with, whatever is around, the first and longest of an overlap."""
+    words = PATTERNS.anchors.words
+    spans = [
+        (start, -end)
+        for start in range(len(text))
+        for end in range(start + 1, min(start + 24, len(text)) + 1)
+        if text[start:end] in words
+    ]
+    found, reached = [], 0
+    for start, end in sorted(spans):
+        if start >= reached:
+            reached = -end
+            found.append((start, reached, words[text[start:reached]]))
+    return found
+
+
+REFUSED = "互联网站 部署 大厅 人大 布局 监督 网上办 政府信息 政府职能 会同 财政局长 小学"
+
+
+@given(st.lists(PIECES | st.sampled_from(REFUSED.split()), max_size=30).map("".join))
+def test_no_name_is_lost_where_the_search_for_ends_passes_over_a_word(text):
+    scanned = PATTERNS.anchors.scan(text).anchors
+    whole = names_of(Reading(text, PATTERNS), every_word(text))
+    assert names_of(Reading(text, PATTERNS), scanned) == whole
 
 
 ORGANS = (

@@ -80,19 +80,19 @@ _ONE = (1,)
 class Anchors:
     """The words that names may end with."""
 
-    __slots__ = ("_ends", "_held", "_lasts", "_lengths")
+    __slots__ = ("_ends", "_lasts", "_lengths", "words")
 
     def __init__(self, held: Mapping[str, Anchor], fields: Collection[str]) -> None:
         """Make the search ready; `fields` are words that a name may reach over what must not stand before."""
-        self._held = dict(held)
+        self.words = dict(held)
         self._lasts = {word[-1] for word in held}
         self._lengths = lengths_by_pair(held)
         places = [last + _PLACE for last in _PLACE_LAST]
-        self._ends = re.compile("|".join([*places, *_ends(self._held, fields)]))
+        self._ends = re.compile("|".join([*places, *_ends(self.words, fields)]))
 
     def scan(self, text: str) -> Scanned:
         """Return where words that names may end with stand in `text`, and what may be the name of a place."""
-        lengths_of, held_of = self._lengths.get, self._held.get
+        lengths_of, held_of = self._lengths.get, self.words.get
         longest: dict[int, tuple[int, Anchor]] = {}
         places: dict[int, int] = {}
         for match in self._ends.finditer(text):
