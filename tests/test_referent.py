@@ -64,3 +64,8 @@ def test_linking_keeps_the_spans(text, issuer):
     assert places == sorted(places)
     assert all(end <= start for (_, end), (start, _) in pairwise(places))
     assert [mention.id for mention in mentions] == [f"a{number}" for number in range(len(mentions))]
+
+
+@pytest.mark.parametrize("name", ["局办公室", "云溪县公安分局", "柳林街道办事处"])
+def test_bodies_belong_to_each_other_only_so_far(name):
+    assert max(len(mention.text) for mention in linked(name * 1200)) <= 60

@@ -180,7 +180,7 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk | None:
     official, bounded = True, False
     while head_start - at < _LONGEST:
         if found := before.get(at):
-            if _absorbs(found, head) and head_start - found.start < _LONGEST:
+            if head_start - found.start < _LONGEST and _absorbs(found, head):
                 parent, start, place, place_end = found, found.start, found.place, found.place_end
             else:
                 bounded = True
@@ -209,7 +209,7 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk | None:
                 break
             place, place_end, start = here, at, here.start
             above = before.get(start)
-            if above is not None and _carries(above, head):
+            if above is not None and head_start - above.start < _LONGEST and _carries(above, head):
                 parent, start = above, above.start
             break
         if word is not None:
@@ -249,7 +249,12 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk | None:
         if near is not None:
             unknown += at - behind
             place, place_end, start, bounded = near, behind, near.start, True
-        elif above is not None and at - behind <= 4 and _absorbs(above, head):
+        elif (
+            above is not None
+            and at - behind <= 4
+            and head_start - above.start < _LONGEST
+            and _absorbs(above, head)
+        ):
             parent, start, place, place_end = above, above.start, above.place, above.place_end
         elif free or (head.proper and 2 <= at - behind <= 4) or (head.standing == "stem" and not stems):
             unknown += at - behind
