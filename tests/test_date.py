@@ -3,6 +3,7 @@
 import doctest
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -162,6 +163,19 @@ def test_mentions_are_what_stands_at_their_places(text):
 
 
 SENTENCE = st.sampled_from([unmark(case["text"])[0] for case in CASES if "\n" not in case["text"]])
+
+
+WITHOUT_SHORT_CUTS = replace(PATTERNS, bare_year=re.compile("(?!)"))
+AROUND = st.one_of(
+    st.text("0129一二十百第公元前农历自在至到—,、-的度学年月日级代底初末上下半全(〕)号,。 \n①", max_size=4),
+    SENTENCE,
+)
+
+
+@given(AROUND, st.sampled_from(["2019年", "1998年度", "2000年", "2119年"]), AROUND)
+def test_short_cuts_change_nothing(before, year, behind):
+    text = View(read(before + year + behind)).text
+    assert [*date.scan(text, PATTERNS)] == [*date.scan(text, WITHOUT_SHORT_CUTS)]
 
 
 @given(SENTENCE, st.sampled_from(["前言。", "\n\n", "𠮷。"]))

@@ -1,6 +1,7 @@
 """Quantities: cases by phenomenon, and what holds for any text."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai_nlp.finders.quantity import compile_rules, find
+from gongkai_nlp.finders.quantity_patterns import NUMERAL, Contexts
 from gongkai_nlp.reading import read
 from gongkai_nlp.rules import load_rules
 from gongkai_nlp.view import View
@@ -172,6 +174,34 @@ SENTENCES = [
 
 def said(text):
     return [(q.value, q.low, q.high, q.unit, q.qualifier) for q in found(find, PATTERNS, text)]
+
+
+EVERY_CONTEXT = (1 << len(PATTERNS.contexts.held)) - 1
+WITHOUT_SHORT_CUTS = replace(
+    PATTERNS,
+    numeral=NUMERAL,
+    drawn_before=frozenset(map(chr, range(0x10000))) | {""},
+    contexts=Contexts(PATTERNS.contexts.held, {}, EVERY_CONTEXT, {}, EVERY_CONTEXT, {}, EVERY_CONTEXT),
+)
+EXAMPLES = [
+    example.replace("⟦", "").replace("⟧", "")
+    for rules in (load_rules().quantity.unit, load_rules().quantity.context, load_rules().quantity.qualifier)
+    for rule in rules
+    for example in rule.examples
+]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(EXAMPLES), st.sampled_from(SENTENCES), st.text(LIKELY, max_size=4), st.just("12")
+        ),
+        max_size=5,
+    )
+)
+def test_short_cuts_change_nothing(parts):
+    text = "".join(parts)
+    assert found(find, PATTERNS, text) == found(find, WITHOUT_SHORT_CUTS, text)
 
 
 @given(st.sampled_from(SENTENCES), st.data())
