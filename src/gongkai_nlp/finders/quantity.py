@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 
-from gongkai_nlp.finders.quantity_drawing import Drawn, draw, draw_plain
+from gongkai_nlp.finders.quantity_drawing import Drawn, draw, draw_plain, shared_unit
 from gongkai_nlp.finders.quantity_patterns import (
     ENDS_OF_MORE,
     RESULTS,
@@ -95,6 +95,8 @@ def find(view: View, patterns: QuantityPatterns, taken: Sequence[tuple[int, int]
         if closed_start < drawn.end or drawn.start < behind_closed:
             continue
         at = drawn.end
+        if drawn.name == "个" and (shared := shared_unit(text, at, patterns)):
+            drawn = drawn._replace(unit=shared.unit, name=shared.reported)
         if plain:
             told: Told = (_qualifier_far(text, start, patterns) if far else None, None, None)
         else:
@@ -249,7 +251,8 @@ def _qualifier_behind(
     """Return what the first of `words` that stands at the place `end` says."""
     for word, qualifier in words:
         if text.startswith(word, end):
-            return qualifier if len(word) > 1 or unit.kind in ("duration", "length") else None
+            bounds = len(word) > 1 or unit.kind in ("duration", "length") or unit.name == "成"
+            return qualifier if bounds else None
     return None
 
 
@@ -263,5 +266,7 @@ def _change(text: str, end: int, patterns: QuantityPatterns) -> tuple[Direction 
         held = patterns.changes.get(text[end - length : end]) if end >= length else None
         if held and (held.rate or not result):
             base = _BASE.search(text, max(0, end - length - 24), end - length)
+            if held.compared and not base:
+                return None, None
             return held.direction, base[0].rstrip(",") if base else None
     return None, None

@@ -52,6 +52,7 @@ _ENGLISH_POWERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _ENGLISH_SCALE = re.compile(f" ?({'|'.join(_ENGLISH_POWERS)})(?![A-Za-z])")
 _PERCENTAGES = {"百": "%", "千": "‰", "万": "‱"}
 _SIGNED = ("percent", "percentage_point", "money", "temperature")
+_NEXT_OF_UNIT = re.compile(r"[和、及与](?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]{1,3})(?=个)")
 _BEFORE_UNITS = HEDGES | {"个", " "}
 """What may stand between a numeral and its unit."""
 _NOT_PLAIN = JOINTS | HEDGES | {" "}
@@ -317,6 +318,15 @@ def _unit_behind(text: str, start: int, end: int, patterns: QuantityPatterns) ->
     if after == " " and text[at + 1 : at + 2].isascii():
         at += 1  # 10 kg
     return at, _lookup(text, at, patterns)
+
+
+def shared_unit(text: str, end: int, patterns: QuantityPatterns) -> Surface | None:
+    """Return the unit of 3.2个 in 3.2个和0.6个百分点, which only the last of such figures names."""
+    match = _NEXT_OF_UNIT.match(text, end)
+    if match is None:
+        return None
+    _, unit = _unit_behind(text, match.start() + 1, match.end(), patterns)
+    return unit if unit and unit.unit.ge else None
 
 
 def _lookup(text: str, at: int, patterns: QuantityPatterns) -> Surface | None:

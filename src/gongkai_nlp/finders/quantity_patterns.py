@@ -102,6 +102,7 @@ class ChangeWord:
 
     direction: Direction
     rate: bool
+    compared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
     }
     prefixes = {fold(rule.sign): Prefix(rule.unit, rule.name, rule.alone) for rule in held.prefix}
     terms = _terms(fold(rule.term) for rule in held.set_term)
-    changes = {fold(rule.word): ChangeWord(rule.direction, rule.rate) for rule in held.change}
+    changes = {fold(rule.word): ChangeWord(rule.direction, rule.rate, rule.compared) for rule in held.change}
     contexts = _contexts(held.context)
     before_ends = frozenset(word[-1] for word in before)
     prefix_ends = frozenset(sign[-1] for sign in prefixes) | {" "}

@@ -1,13 +1,14 @@
 """Find totals with their parts, and ratios of two stated quantities, and check the arithmetic."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai_nlp.linkers import proved, ratio, worded
 from gongkai_nlp.linkers.figures import sentences
 from gongkai_nlp.results import Breakdown, Quantity
 from gongkai_nlp.rules import RuleSet
+from gongkai_nlp.rules.shapes.breakdown import Opener
 from gongkai_nlp.view import View
 
 _BEHIND_CLOSER = "有为达:"
@@ -35,7 +36,7 @@ def compile_rules(rules: RuleSet) -> BreakdownPatterns:
     closers = {word: rule for rule in held.closers for word in rule.words}
     return BreakdownPatterns(
         worded=worded.WordedPatterns(
-            opener=re.compile(any_of(openers)),
+            opener=re.compile(_any_opener(openers)),
             openers=openers,
             closer=re.compile(rf"({any_of(closers)})[{_BEHIND_CLOSER}]?$"),
             closers=closers,
@@ -57,6 +58,13 @@ def compile_rules(rules: RuleSet) -> BreakdownPatterns:
     )
 
 
+def _any_opener(openers: Mapping[str, Opener]) -> str:
+    """Return a pattern for any of the words, the longest first, where what follows makes none another."""
+    longest_first = sorted(openers.items(), key=lambda pair: -len(pair[0]))
+    barred = [(word, rule.not_before) for word, rule in longest_first]
+    return "|".join(re.escape(word) + (f"(?!{bar})" if bar else "") for word, bar in barred) or "(?!)"
+
+
 def any_of(words: Iterable[str]) -> str:
     """Return a pattern for any of `words`, the longest first; one that never matches for none."""
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
@@ -68,7 +76,8 @@ def link(view: View, patterns: BreakdownPatterns, quantities: Sequence[Quantity]
     found = list(worded.link(view.text, patterns.worded, held))
     taken = {part for _, breakdown in found if breakdown.kind == "sum" for part in breakdown.parts}
     if patterns.parts_rule:
-        found += proved.by_parts(held, taken, patterns.worded.no_counts, patterns.parts_rule)
+        inner = {part for _, breakdown in found for part in breakdown.parts}
+        found += proved.by_parts(held, taken, inner, patterns.worded.no_counts, patterns.parts_rule)
     wholes: dict[str, str] = {}
     for _, breakdown in found:
         for part in breakdown.parts:

@@ -13,6 +13,8 @@ from gongkai_nlp.view import View
 from gongkai_nlp.vocabulary import Qualifier, QuantityKind
 
 _BRACKET = re.compile("[()]")
+# A line that ends so goes on in the next.
+_RUNS_ON = frozenset(";:")
 # A sentence with more figures than this is a list or no language at all: it is read in pieces.
 _MOST_FIGURES = 60
 _LONGEST = 2000
@@ -74,7 +76,7 @@ def _sentences(view: View, quantities: Sequence[Quantity]) -> list[Sentence]:
         start, follows = 0, False
         if index:
             stop, start = ends[index - 1]
-            follows = text.find("\n", stop, start) < 0
+            follows = text.find("\n", stop, start) < 0 or text[stop - 1] in _RUNS_ON
         end = ends[index][0] if index < len(ends) else len(text)
         while len(figures) > _MOST_FIGURES:
             stop = figures[_MOST_FIGURES].start

@@ -21,7 +21,7 @@ _CLAUSE = re.compile(r"[,:]")
 _MARKS = frozenset(",;:()。!?、\n")
 _NOUN = re.compile(r"[^,;:()。!?、\n]{0,30}")
 _RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|达到|办理|公开|发布|共)?$")
-_BRACKETED_END = re.compile(r"\([^()0-9]{1,8}\)$")
+_BRACKETED_END = re.compile(r"\([^()0-9]{1,40}\)$")
 _NAMES = re.compile(r"[、和及与]")
 # How far left of a figure its clause is read, and how far into the noun behind it an object may begin.
 _LEFT = 60
@@ -65,6 +65,8 @@ class IndicatorPatterns:
     counted: re.Pattern[str]
     counted_units: frozenset[str]
     predicate: tuple[str, ...]
+    outcome: tuple[str, ...]
+    items: frozenset[str]  # of the parts of a list, whatever the unit of the total
     adverbial: tuple[str, ...]
     empty: re.Pattern[str]
     delta: re.Pattern[str]
@@ -120,6 +122,8 @@ def compile_rules(rules: RuleSet) -> IndicatorPatterns:
         counted=re.compile(any_of(word for rule in held.counted for word in rule.words)),
         counted_units=frozenset(unit for rule in held.counted for unit in rule.units),
         predicate=tuple(word for rule in held.predicate for word in rule.words),
+        outcome=tuple(word for rule in held.outcome for word in rule.words),
+        items=frozenset(u for rule in rules.breakdown.unit_groups if rule.id == "items" for u in rule.units),
         adverbial=tuple(word for rule in held.adverbial for word in rule.words),
         empty=re.compile(rf"(?:{any_of(word for rule in held.empty for word in rule.words)}|[,、:\s])*"),
         delta=_delta(held),
@@ -207,6 +211,7 @@ class _Reader:
         self.framer = framer
         self.held = held
         self.total_of = _totals(held, breakdowns)
+        self.parts_of = {b.total: b.parts for b in breakdowns if b.kind == "sum" and b.total}
         self.silent = framer.reach(patterns.silent)
         """From where on, and up to where, sections may complain of others."""
         self.stated: dict[str, tuple[str, ...]] = {}
@@ -215,28 +220,36 @@ class _Reader:
 
     def all(self) -> list[Indicator]:
         found: list[Indicator] = []
-        text, known, empty = self.text, self.patterns.by_unit, self.patterns.empty
+        text, patterns = self.text, self.patterns
+        known, empty, items = patterns.by_unit, patterns.empty, patterns.items
         for sentence in self.held:
             figures = sentence.figures
             units = [figure.quantity.unit for figure in figures]
             if known.keys().isdisjoint(units) or self.is_silent(sentence):
                 continue
             named = self.named_apart(sentence) if len(figures) > 1 else {}
-            end, before = sentence.start, ""
+            end, before, split = sentence.start, "", False
             for index, unit in enumerate(units):
                 start = figures[index].start
                 lead = text[max(end, start - _LEFT) : start]
                 end = figures[index].end
+                split = "其中" in lead or (split and unit in items and ";" not in lead)
                 if index in named:
                     left = named[index]
                 else:
                     left = _left(lead, first=index == 0)
-                    if before and (not left or empty.fullmatch(left)):
+                    if before and (not left or empty.fullmatch(left)) and self.goes_on(figures[index]):
                         left = before
                 if unit in known:
-                    found += self.read(sentence, index, unit, left, split="其中" in lead)
+                    found += self.read(sentence, index, unit, left, split)
                 before = left
         return found
+
+    def goes_on(self, figure: Figure) -> bool:
+        """Whether a figure without a name counts what the one before it does (no 建议2件,提案3件,共5件)."""
+        if self.text.startswith(self.patterns.outcome, figure.end):
+            return False  # 维持2件,1件正在审理
+        return len({self.stated.get(part) for part in self.parts_of.get(figure.id, ())}) < 2
 
     def is_silent(self, sentence: Sentence) -> bool:
         """Whether the section complains of others, and has not yet come to what was done about it."""
@@ -301,7 +314,8 @@ class _Reader:
             cue = self.led(sentence, unit, f"{whole_left}|{right}") or cue
         if cue and not cue.renews and quantity.change:
             cue = None
-        self.last = (cue, unit) if cue else None
+        if not figure.depth:  # 97件(本级31件),较上年的73件: of the 97
+            self.last = (cue, unit) if cue else None
         if cue is None or patterns.delta.search(whole_left) or patterns.partial.search(whole_left):
             return ()
         self.stated[quantity.id] = cue.indicator
@@ -433,7 +447,7 @@ def _left(lead: str, first: bool) -> str:
         boundary = _BOUNDARY.search(lead)
         lead = lead[boundary.end() :] if boundary else ""
     if lead.endswith(")") and (bracketed := _BRACKETED_END.search(lead)):
-        # 新闻发布会(通气会)8次
+        # 新闻发布会(通气会)8次, 专项经费(不包括公报的经费)8万元
         lead = lead[: bracketed.start()]
     for mark in ("其中", ";", ")"):
         if mark in lead:

@@ -74,6 +74,8 @@ def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: Is
     lead = _title_lead(names.title)
     if not lead and patterns.organ.search(names.title):
         lead = names.title
+    if "、" in lead and (last := lead.rpartition("、")[2]) in mentions:
+        lead = last  # 中共云溪县教育局党组、云溪县教育局
     # What no list of endings holds is an organ too where it is found as one (云溪县第一中学).
     is_organ = bool(lead) and (patterns.organ.search(lead) is not None or lead in mentions)
     area = lead if lead and not is_organ and _organ_of_area(lead, patterns) else None
@@ -83,6 +85,8 @@ def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: Is
         signature = ""
     sources = _sources(view, patterns)
     witnesses = [*letterheads, signature, *sources, *mentions, *with_branches]
+    if central := next((a.canonical for a in agencies if a.rule == "central" and a.text == lead), None):
+        return central  # not 中华人民共和国水利部, where the title says 水利部
     if is_organ:
         return _fullest(lead, witnesses)
     if area:

@@ -3,9 +3,10 @@
 今年, 去年 and the like count from the reporting year. 同年, 次年 count from the year that the sentence has
 just named. A date without a year takes it, in this order, from a full date earlier in its sentence
 (2017年8月启动,9月完成), from the year that opens its sentence or an earlier one of the paragraph
-(2019年,我局将…), from the heading above it (二、2020年工作打算), and then in a report, or a bulletin about
-the year of its title, from that year, in any other document from the nearest full date before it or the
-year of signature. Where none of these is known the value stays null.
+(2019年,我局将…), for a line of a list from that of the paragraph whose colon opens it (2020年将做到:),
+from the heading above it (二、2020年工作打算), and then in a report, or a bulletin about the year of its
+title, from that year, in any other document from the nearest full date before it or the year of signature.
+Where none of these is known the value stays null.
 """
 
 import re
@@ -23,13 +24,15 @@ __all__ = ["compile_rules", "link"]
 
 _REPORTS = {"annual_report", "work_summary"}
 _SENTENCE_END = re.compile(r"[。!?;\n]")
-_OPENS = re.compile(r"(?:\A|[\n。!?;]|[一二三四五六七八九十]是)(?:截至|截止|自|从|在|于|到|至)?\Z")
-_BEFORE_OPENING = frozenset("\n。!?;是至止自从在于到") | {""}
+_OPENS = re.compile(r"(?:\A|[\n。!?;:]|[一二三四五六七八九十]是)(?:截至|截止|自|从|在|于|到|至)?\Z")
+_BEFORE_OPENING = frozenset("\n。!?;:是至止自从在于到") | {""}
 """Last characters of what ``_OPENS`` matches; none at the start of the text."""
 _DATED = re.compile(r"\d|年")  # \d is a digit of any width
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}|[二一][〇零○O0o九][〇零○一二三四五六七八九]{2}(?=年)")
 _NEXT_ITEM = re.compile(r"[二三四五六七八九十][是要]")
 """How a line begins that goes on with a list within a sentence or paragraph."""
+_ITEM = re.compile(r"(\(?)(?:([0-9]{1,2})|[一二三四五六七八九十]{1,3})([)、.是要])")
+"""How a line of a list begins; its marks tell one list from another."""
 _LONGEST_LEAD = 4
 """So many characters can stand between the end of a sentence and the year that opens the next."""
 _LONGEST_TITLE = 80
@@ -43,6 +46,8 @@ class _Named:
 
     text: str
     lasting: re.Pattern[str]
+    usual: int | None
+    """The year that a date without one has anyway."""
     place: int = 0
     """How far the text has been read."""
     in_sentence: int | None = None
@@ -58,15 +63,44 @@ class _Named:
     month: int | None = None
     heading: int | None = None
     """The year that the heading names under which the date stands."""
+    listed: int | None = None
+    """The topic of the paragraph whose colon opened the list that the lines belong to."""
+    marks: tuple[str, bool, str] | None = None
+    """How the lines of that list are numbered."""
 
     def read_to(self, place: int) -> None:
         """Go on to `place`, and forget what the ends of sentences and paragraphs close."""
         if _SENTENCE_END.search(self.text, self.place, place):
             self.in_sentence = self.by_date = None
             line = self.text.rfind("\n", self.place, place)
-            if line >= 0 and not _NEXT_ITEM.match(self.text, line + 1):
-                self.topic = None
+            opens = self.topic not in (None, self.usual) and ":\n" in self.text[self.place : line + 1]
+            if line >= 0 and self.listed is None and not opens:
+                if not _NEXT_ITEM.match(self.text, line + 1):
+                    self.topic = None
+            elif line >= 0:
+                line = self.text.find("\n", self.place, place)
+                while line >= 0:
+                    self.begin(line + 1)
+                    line = self.text.find("\n", line + 1, place)
         self.place = place
+
+    def begin(self, line: int) -> None:
+        """Begin a line: of a paragraph that goes on, of a list that a colon opened, or of something new."""
+        text = self.text
+        if self.topic and text.endswith(":", 0, line - 1):
+            self.listed, self.marks = self.topic, None
+        if text.startswith("\n", line) or _NEXT_ITEM.match(text, line):
+            return
+        item = _ITEM.match(text, line)
+        self.topic = None
+        if item is None and self.marks is None:
+            self.listed = None  # no list behind the colon
+        if item and self.listed:
+            marks = (item[1], item[2] is not None, item[3])
+            if self.marks in (None, marks):
+                self.marks, self.topic = marks, self.listed
+            elif item[3] == "、":
+                self.listed = None
 
     def take(
         self,
@@ -116,11 +150,11 @@ def link(
 ) -> list[Date]:
     """Return the dates with their values filled in from the reporting year or from earlier dates."""
     linked: list[Date] = []
-    named = _Named(view.text, patterns.lasting)
     stated = {reading.start: reading for reading in readings(view, patterns)}
     headed = _headed(sections)
     around: list[tuple[int, int, int]] = []
     is_report = metadata.kind in _REPORTS or _tells_of_its_year(metadata, patterns)
+    named = _Named(view.text, patterns.lasting, metadata.year if is_report else None)
     for date in dates:
         start, value, first_day, last_day = date.start, date.value, date.first_day, date.last_day
         place, end = view.places(start, date.end)

@@ -6,7 +6,7 @@ so nothing but a sum that holds is ever found here.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 
 from gongkai_nlp.linkers.figures import Figure, Sentence, adds_up, paragraphs
@@ -30,7 +30,7 @@ _NONE = Decimal(0)
 
 
 def by_parts(
-    held: Sequence[Sentence], taken: set[str], no_counts: frozenset[str], rule: str
+    held: Sequence[Sentence], taken: set[str], inner: Set[str], no_counts: frozenset[str], rule: str
 ) -> Iterator[tuple[int, Breakdown]]:
     """Yield the sums that nothing but their parts show, each with the start of its total's sentence.
 
@@ -38,6 +38,7 @@ def by_parts(
         held: the sentences with figures, in order.
         taken: ids of the parts that have their total; those yielded are added. A total may be split
             more than once (by channel, by matter, by outcome).
+        inner: ids of all parts that words have shown; a list may go on over the parts of one of its parts.
         no_counts: kinds of quantities that are never added up.
         rule: id of the rule that asks for these sums.
     """
@@ -48,6 +49,9 @@ def by_parts(
         for figures, lines in _by_unit(paragraph, no_counts):
             if len(figures) >= FEWEST:
                 proved += _sums(figures, lines)
+                outer = [at for at, figure in enumerate(figures) if figure.id not in inner]
+                if FEWEST <= len(outer) < len(figures):
+                    proved += _sums([figures[at] for at in outer], [lines[at] for at in outer])
         proved.sort(key=lambda found: found[0].start)
         for total, line, parts in proved:
             ids = [part.id for part in parts]

@@ -25,6 +25,8 @@ _ADVERBS = re.compile(
     "其中|按时|按期|如期|按规定|已经?|均|全部|全年|共计?|累计|实际|依法|及时|目前|[了为有的]"
 )
 _CLOSE = 6
+# Percentages behind it belong to the parts before it, one by one.
+_IN_ORDER = re.compile("分别|依次")
 # A word of what was begun stands so near before its figure.
 _SPOKEN = 16
 # Kinds of figures that are neither a part nor a whole.
@@ -58,9 +60,7 @@ def compile_rules(rules: BreakdownRules, groups: Mapping[str, frozenset[str]]) -
     growths = {word: rule for rule in rules.growths for word in rule.words}
     filler = "[了至到为达约近超过的]{0,3}"
     return RatioPatterns(
-        share=re.compile(
-            rf"(分别)?({_any(shares)})(?:到|了|比)?({'[^,;:。!?]{0,24}?'})(?:的|为|达|达到)?{filler}$"
-        ),
+        share=re.compile(rf"({_any(shares)})(?:到|了|比)?({'[^,;:。!?]{0,24}?'})(?:的|为|达|达到)?{filler}$"),
         shares=shares,
         rate=re.compile(rf"({_any(rates)})率(?:均|都|已)?{filler}$"),
         rates=rates,
@@ -97,7 +97,7 @@ def link(
             found = _relation(text, patterns, sentence, index, earlier, totals)
             if found:
                 yield sentence.start, found
-            for share in _shares_in_order(text, patterns, sentence, index, totals):
+            for share in _shares_in_order(text, patterns, sentence, index, earlier, totals):
                 yield sentence.start, share
         earlier.extend(sentence.figures)
 
@@ -137,21 +137,29 @@ def _relation(
     if inside := _whole_inside(text, patterns, sentence, index):
         return inside
     if match := patterns.share.search(clause):
-        unnamed = patterns.shares[match[2]].named and len(match[3]) < _SUBJECT
-        if match[1] or not before or unnamed:
+        unnamed = patterns.shares[match[1]].named and len(match[2]) < _SUBJECT
+        if not before or unnamed or _IN_ORDER.search(clause):
             return None
         return _share(text, patterns, before, figure, match, earlier, totals)
     return None
 
 
 def _shares_in_order(
-    text: str, patterns: RatioPatterns, sentence: Sentence, index: int, totals: Mapping[str, str]
+    text: str,
+    patterns: RatioPatterns,
+    sentence: Sentence,
+    index: int,
+    earlier: Sequence[Figure],
+    totals: Mapping[str, str],
 ) -> list[Breakdown]:
     """Return the shares of a list behind its parts: A 3件、B 5件、C 2件,分别占30%、50%、20%."""
     figures = sentence.figures
     lead = text[max(figures[index - 1].end if index else 0, sentence.start) : figures[index].start]
-    match = patterns.share.search(_BOUNDARY.split(lead)[-1]) if "分别" in lead else None
-    if not match or not match[1]:
+    if "分别" not in lead and "依次" not in lead:
+        return []
+    clause = _BOUNDARY.split(lead)[-1]
+    match = patterns.share.search(clause) if _IN_ORDER.search(clause) else None
+    if not match:
         return []
     run = [figures[index]]
     for figure in figures[index + 1 :]:
@@ -161,12 +169,15 @@ def _shares_in_order(
         ):
             break
         run.append(figure)
-    parts = [f for f in figures[:index] if f.id in totals][-len(run) :]
-    of = {totals[f.id] for f in parts}
-    whole = next((f for f in figures if len(of) == 1 and f.id in of), None)
-    if whole is None or not len(parts) == len(run) == sum(total in of for total in totals.values()):
+    parts = [f for f in figures[:index] if f.kind not in _NO_COUNTS][-len(run) :]
+    of = {totals.get(f.id) for f in parts}
+    if len(parts) != len(run) or len(of) != 1 or len(run) != sum(totals.get(f.id) in of for f in figures):
         return []
-    rule = patterns.shares[match[2]].id
+    [total] = of
+    whole = next((f for f in chain(figures, reversed(earlier)) if f.id == total), None)
+    if whole is None:
+        return []
+    rule = patterns.shares[match[1]].id
     found = [_ratio(p, whole, r, rule) for p, r in zip(parts, run, strict=True)]
     # Where most fail, the parts are not those that are meant.
     return found if sum(bool(share.holds) for share in found) * 2 > len(found) else []
@@ -179,10 +190,10 @@ def _whole_inside(text: str, patterns: RatioPatterns, sentence: Sentence, index:
     part, whole, figure = sentence.figures[index - 2 : index + 1]
     between = text[whole.end : figure.start]
     lead = text[part.end : whole.start]
-    if not _OF.fullmatch(between) or not _comparable(patterns, part, whole):
+    if not _OF.fullmatch(between) or _IN_ORDER.search(lead) or not _comparable(patterns, part, whole):
         return None
     if match := patterns.share.search(lead):
-        return _ratio(part, whole, figure, patterns.shares[match[2]].id)
+        return _ratio(part, whole, figure, patterns.shares[match[1]].id)
     proven = next((rule for pattern, rule in patterns.proven_shares if pattern.fullmatch(lead)), None)
     if proven and _is_share(part, whole, figure):
         return _ratio(part, whole, figure, proven)
@@ -198,8 +209,9 @@ def _share(
     earlier: Sequence[Figure],
     totals: Mapping[str, str],
 ) -> Breakdown | None:
-    rule, name = patterns.shares[match[2]], match[3]
-    part = before[-1]
+    rule, name = patterns.shares[match[1]], match[2]
+    # 其他6件(不存在4件,不明确2件),占17.1%: brackets that are closed hold no part.
+    part = next((f for f in reversed(before) if f.depth <= figure.depth), before[-1])
     subject = match.string[: match.start()]
     if len(subject) >= _SUBJECT:
         named_part = _named_part(text, before, subject, figure, totals)
@@ -260,18 +272,24 @@ def _rate(
     earlier: Sequence[Figure],
 ) -> Breakdown | None:
     """Return the rate of what was done of what there was, both in front of it."""
-    part = next((f for f in reversed(before) if _says(text, sentence, f, rule.done)), None)
-    if part is None:
+    parts = [f for f in reversed(before) if _says(text, sentence, f, rule.done)]
+    if not parts:
         return None
+    # 受理90件,办结87件,其中延期办结7件,办结率96.7%: of several the one that it is right of.
+    part = next(
+        (p for p in parts if any(_is_share(p, f, figure) for f in before if f.start < p.start)), parts[0]
+    )
     wholes = [f for f in before if f.start < part.start and _comparable(patterns, f, part)]
     if not wholes and sentence.follows and earlier:
         wholes = [f for f in list(earlier)[-2:] if _comparable(patterns, f, part)]
     right = [f for f in wholes if _is_share(part, f, figure)]
-    if not right and sentence.follows:
+    # In an earlier paragraph only a percentage with decimals tells which whole is meant.
+    near = _CLOSE * 2 if sentence.follows else _LOOK_BACK if "." in figure.quantity.text else 0
+    if not right and near:
         # 收到45件(当面20件,信函25件)。已答复43件,答复率95.6%。
         right = [
             f
-            for f in list(earlier)[-_CLOSE * 2 :]
+            for f in list(earlier)[-near:]
             if _comparable(patterns, f, part)
             and _is_share(part, f, figure)
             and any(word in text[max(f.start - _SPOKEN, 0) : f.start] for word in rule.begun)

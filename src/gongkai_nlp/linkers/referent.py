@@ -22,6 +22,8 @@ from gongkai_nlp.view import View
 from gongkai_nlp.vocabulary import AgencyKind, Level
 
 _SUPERIOR = "superior_department"
+_FIELD = 2
+"""So many characters behind its place tell the field of an organ (浙江省国土资源厅)."""
 _JOINING = frozenset("、和与及,")
 _TERM = re.compile(r"^第?[一二三四五六七八九十]{1,3}届")
 """The term of a standing committee (市六届人大常委会)."""
@@ -139,6 +141,7 @@ class _Linking:
         own = None
         if self.issuer:
             own = self.names.get(self.folded_issuer) or self._parsed(self.folded_issuer)
+        self.own = own
         others = [(t, n) for t in self.texts if (n := self.names[t]) and n.place and n.place.named]
         self.areas = areas_of(self.issuer, own, others)
         self.own_level: Level = metadata.issuer_level or (own.level if own else None) or self._own_level()
@@ -216,18 +219,50 @@ class _Linking:
         if "届" in organ:
             organ = _TERM.sub("", organ)
         if name.rule == _SUPERIOR:
-            # 市局 in the report of a city's bureau is that bureau; 省局 names none.
+            # 市局 in the report of a city's bureau is that bureau; 省局 the one of its field.
             whole = self.issuer if area and area == self.areas.own and self.issuer else ""
-            return _Referent(
-                kind, level, whole if whole.endswith(organ) else None, self._adcode(area), None, area
-            )
+            canonical = whole if whole.endswith(organ) else self._superior(organ, area)
+            return _Referent(kind, level, canonical, self._adcode(area), None, area)
         own = self.areas.own
         if self.issuer and own and area == own and not named and self.issuer.endswith(own.name + organ):
             return _Referent(kind, level, self.issuer, self._adcode(own), None, own)
         if self.committee and (own_committee := self._own_committee(self.committee, name, area, organ)):
             return _Referent(kind, self.own_level, own_committee, self._adcode(area), None, area)
         canonical = self._canonical(text, organ, name, area, level)
+        if canonical is None and area is not None:
+            canonical = self._of_own_system(organ, area)
         return _Referent(kind, level, canonical, self._adcode(area), None, area)
+
+    def _of_own_system(self, organ: str, area: Area) -> str | None:
+        """Return the name of an organ that belongs to the same central one as the issuer, or None.
+
+        In the report of 国家税务总局临湖市税务局 云溪县税务局 is 国家税务总局云溪县税务局; a district stands
+        with its city.
+        """
+        own, parent = self.own, self.own.parent if self.own else None
+        issuer = self.folded_issuer
+        if own is None or parent is None or not parent.central or issuer[own.place_end :] != organ:
+            return None
+        city = self.areas.own
+        if area.level == "county" and area.name.endswith("区"):
+            if city is None or city.level != "prefecture":
+                return None
+            return issuer[: parent.end] + city.name + area.name + organ
+        return issuer[: parent.end] + area.name + organ
+
+    def _superior(self, organ: str, area: Area | None) -> str | None:
+        """Return the one organ of an area above that is of the issuer's field and named in full, or None."""
+        own, field = self.own, self.folded_issuer
+        if area is None or own is None or own.place is None or area == self.areas.own:
+            return None
+        field = field[own.place_end : own.place_end + _FIELD]
+        full = {
+            text
+            for text, name in self.names.items()
+            if name and name.place and name.place.named and text.endswith(organ)
+            if place_text(text, name) == fold_name(area.name) and text[name.place_end :].startswith(field)
+        }
+        return full.pop() if field and len(full) == 1 else None
 
     def _office(
         self, text: str, name: Name, parent: Name, shared: tuple[Area | None, Level] | None

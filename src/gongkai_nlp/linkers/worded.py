@@ -24,6 +24,8 @@ _CANDIDATES = 6
 _ABOVE = 30
 # An opener that reaches no further ties parts to the figure right before it.
 _AT_HAND = 20
+# One that reaches no further than this stands right between the total and the first part.
+_IN_FRONT = 8
 # Without any word between, a total below this is taken for one only where its parts are outcomes of it.
 _FEW = 10
 _UNMARKED = 12
@@ -99,7 +101,8 @@ class _Splitter:
             return []
         openers = self.patterns.openers
         # Parts stand behind an opener, totals before it or further up.
-        start = self.sentence.start if self.index and self.sentence.follows else self.figures[0].start
+        further = self.index and (self.sentence.follows or len(self.figures) >= _MANY)
+        start = self.sentence.start if further else self.figures[0].start
         for match in self.patterns.opener.finditer(self.text, start, self.figures[-1].start):
             rule = openers[match[0]]
             if rule.within:
@@ -133,9 +136,13 @@ class _Splitter:
             near = [f for f in near if f.depth < depth or f.start > around[-1][0]]
         if rule.reach <= _AT_HAND:
             between = text[near[-1].end : start] if near else ""
-            if len(between) > rule.reach or (rule.reach < 8 and _SEPARATORS.sub("", between).strip("()")):
+            if len(between) > rule.reach:
+                return
+            if rule.reach < _IN_FRONT and _SEPARATORS.sub("", between).strip("()"):
                 return
             near = near[-1:]
+            if 0 < rule.reach < _IN_FRONT and not self.addable_to_any(near, parts[:1]):
+                return  # 项目43个,涉及资金1.8亿元;公告17条
         elif self.before and not near and not _LEADING.sub("", text[sentence.start : start], count=1):
             near = [f for f in self.before.figures if f.kind not in self.patterns.no_counts]
         elif not self.addable_to_any(near, parts):
@@ -155,6 +162,20 @@ class _Splitter:
             if series := self.exact(total, same):
                 self.add("sum", total, series, rule.id)
                 return
+        if not rule.above or len(parts) < _MANY:
+            return
+        # 一段说总数,下一段从头说 按类别分: a longer list proves which it is.
+        for total in islice(self.earlier(), _ABOVE):
+            same = [p for p in parts if p.unit == total.unit]
+            series = self.exact(total, same) if len(same) >= _MANY else None
+            if series and len(series) >= _MANY:
+                self.add("sum", total, series, rule.id)
+                return
+
+    def earlier(self) -> Iterator[Figure]:
+        """Yield the figures before the sentence, the nearest first."""
+        for index in range(self.index - 1, -1, -1):
+            yield from reversed(self.held[index].figures)
 
     def above(self) -> Iterator[Figure]:
         """Yield the figures of the paragraph before the sentence, the nearest first."""
@@ -212,8 +233,9 @@ class _Splitter:
                 if parts := self.exact(total, series):
                     self.add("sum", total, parts, rule.id)
                     return
-        total = totals[-1]
-        listed = self.contiguous(same or alike)
+        # 申请16件,比上年多5件。其中信函7件: of the 16.
+        total = next((t for t in reversed(totals) if not t.quantity.change), totals[-1])
+        listed = self.to_semicolon(total, self.contiguous(same or alike))
         for at, part in enumerate(listed):
             # What is counted otherwise and is more than the total is no part of it, but the next thing said.
             if part.unit != total.unit and not at_most(part.reach, total.reach):
@@ -231,6 +253,15 @@ class _Splitter:
             self.add("sum", total, listed, rule.id)
         elif rule.lists:
             self.add("subset", total, listed, rule.id)
+
+    def to_semicolon(self, total: Figure, listed: list[Figure]) -> list[Figure]:
+        """Return the parts before the first semicolon, where those behind it are too much for the total."""
+        if len(listed) <= 2 or total.value is None or plain_sum(listed) <= total.value:
+            return listed
+        for at in range(1, len(listed)):
+            if ";" in self.text[listed[at - 1].end : listed[at].start]:
+                return listed[:at] if at > 1 and plain_sum(listed[:at]) <= total.value else listed
+        return listed
 
     def is_whole(self, rule: Opener, total: Figure, listed: list[Figure]) -> bool:
         """Whether a list claims to hold all parts of its total."""
@@ -364,7 +395,7 @@ class _Splitter:
                 continue
             series: list[Figure] = []
             for f in self.figures[index + 1 : index + 1 + _UNMARKED]:
-                if f.unit == unit and f.depth == depth:
+                if f.unit == unit and f.depth == depth and not f.quantity.change:
                     if f.id in used:
                         break
                     series.append(f)

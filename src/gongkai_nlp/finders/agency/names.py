@@ -82,7 +82,7 @@ def name_with_head(reading: Reading, head_start: int, end: int, head: Head) -> N
     kind = special[1] if special and special[0] >= start else _kind(walk, head)
     proper = walk.unknown > 0 and place is None
     return Name(
-        start, end, head_start, kind, _level(walk, head.level), head.rule, place, walk.place_end, walk.parent,
+        start, end, head_start, kind, _level(walk, head), head.rule, place, walk.place_end, walk.parent,
         proper, walk.official, head.nested,
     )  # fmt: skip
 
@@ -130,14 +130,16 @@ def _stands(walk: _Walk, head: Head) -> bool:
     return walk.stems > 0 or (walk.bounded and walk.modifiers > 0 and not walk.unknown)
 
 
-def _level(walk: _Walk, own: Level | None) -> Level:
+def _level(walk: _Walk, head: Head) -> Level:
     if walk.place:
         return walk.place.level
     if walk.parent and walk.parent.rule == "central" and walk.parent.nested:
-        return "unknown"
+        described = walk.stems or walk.modifiers or walk.unknown
+        # 国家税务总局办公厅, but 国家统计局云溪调查队
+        return "national" if head.rule in _OFFICES and not described else "unknown"
     if walk.parent and walk.parent.level != "unknown":
         return walk.parent.level
-    return own or "unknown"
+    return head.level or "unknown"
 
 
 def _kind(walk: _Walk, head: Head) -> AgencyKind:
@@ -177,7 +179,7 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk | None:
     place: Place | None = None
     parent: Name | None = None
     place_end = stems = modifiers = unknown = 0
-    official, bounded = True, False
+    official, bounded, own = True, False, False
     while head_start - at < _LONGEST:
         if found := before.get(at):
             if head_start - found.start < _LONGEST and _absorbs(found, head):
@@ -241,6 +243,9 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk | None:
         if reading.apart(at):
             bounded = True
             break
+        if head.nested and character in _BODIES and not unknown and _own_body(text, at, patterns):
+            start, bounded, own = at - 1, True, start < head_start  # 局人事科
+            break
         # Characters that no list knows: part of the name where a place or a break comes soon.
         gap = _gap(reading, at, _FREE_LONGEST if free else _GAP_LONGEST, free=free)
         if gap is None:
@@ -263,7 +268,7 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk | None:
         break
     if start == head_start and parent is None and head.standing != "alone":
         return None
-    return _Walk(start, place, place_end, parent, stems, modifiers, official, unknown, bounded)
+    return _Walk(start, place, place_end, parent, stems, modifiers, official, unknown, bounded, own=own)
 
 
 def _carries(above: Name, head: Head) -> bool:

@@ -11,6 +11,7 @@ from gongkai_nlp.vocabulary import Level
 
 # Each of many, some other: what follows names no single body (各县财政局, 全市人民政府).
 _DISTRIBUTIVE = frozenset("各每全两几多该某外邻诸若辖管级")
+_SOME = ("部分", "个别", "少数", "多数")
 # Never part of the name of a place.
 _NO_NAME = frozenset(
     "的了在由向对以为被把将从给同与和及并据按经请让使是有等各该其这那每且则于至我本全上下两几多某个级所到率含或跟随当被凭因用除叫派"
@@ -96,9 +97,11 @@ def _single(reading: Reading, end: int, word: Word | None, region: Region | None
 
 
 def _each(text: str, start: int, level: Level) -> bool:
-    """Whether each of many is meant: 各县, 全市, 各市、县."""
-    if start and text[start - 1] in _DISTRIBUTIVE:
+    """Whether each of many, or some of them, is meant: 各县, 全市, 各市、县, 部分县."""
+    if start and (text[start - 1] in _DISTRIBUTIVE or text.endswith(_SOME, 0, start)):
         return True
+    if level == "county" and text.endswith("个", 0, start):
+        return True  # 3个县财政局; 23个市局机关科室 counts something else
     stretch = text[max(start - 16, 0) : start]
     if "各" not in stretch and "每" not in stretch:
         return False

@@ -17,6 +17,8 @@ class Opener(Rule):
     """Whether the word shows a list even where the parts do not add up."""
     unless: tuple[str, ...] = ()
     """Words that the opener is no opener in (集中)."""
+    not_before: Pattern | None = None
+    """What makes another word of it behind it (有关)."""
     within: bool = False
     """Whether the word names just one part, which follows at once (30个村中12个)."""
 

@@ -129,6 +129,8 @@ class IndicatorRules(RuleFile):
     """Nouns behind a quantity that settle that it counts something else."""
     predicate: tuple[WordList, ...] = ()
     """How a text goes on behind a figure that ends its statement; any other word there is what it counts."""
+    outcome: tuple[WordList, ...] = ()
+    """Words right behind a figure that say anew of what it is, so that it has no name from the one before."""
     led: tuple[WordList, ...] = ()
     """Ids of cues whose object may stand in the lead phrase before the sentence of the figure."""
     silent: tuple[Silent, ...] = ()

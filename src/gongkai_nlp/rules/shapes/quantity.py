@@ -93,6 +93,8 @@ class ChangeRule(Rule):
     direction: Literal["increase", "decrease"]
     rate: bool = False
     """Whether it names the rate itself (增幅), so that 达 or 为 may follow; 增加到 states a result."""
+    compared: bool = False
+    """Whether it is one only where what it is measured against stands before it (比上年多)."""
 
 
 class PrefixRule(Rule):
