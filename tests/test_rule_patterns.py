@@ -6,7 +6,7 @@ from re import _constants as codes
 from re import _parser
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from gongkai_nlp.errors import RuleError
@@ -160,7 +160,7 @@ class Counted:
             for end in self.ends(list(body), at):
                 if end > at:
                     yield from self.repeated(max(low - 1, 0), high - 1, body, end, lazy)
-                elif low:
+                else:  # what matched nothing is not repeated
                     yield at
         if low == 0 and not lazy:
             yield at
@@ -182,6 +182,7 @@ class Counted:
 
 
 @settings(max_examples=200)
+@example("(?>(?:(?:b){0,4}?)?)", "b", 0)
 @given(PATTERNS, st.text("abc", max_size=12), st.integers(0, 3))
 def test_no_text_makes_a_pattern_look_at_more_than_its_bound(pattern, text, times):
     assume(most_steps(pattern) < 20_000)
