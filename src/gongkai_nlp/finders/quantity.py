@@ -223,9 +223,7 @@ def _qualifier_before(text: str, start: int, patterns: QuantityPatterns) -> tupl
             break
         for word, held in words.get(text[at - 2 : at]) or words.get(last, ()):
             begin = at - len(word)
-            if text.endswith(word, 0, at) and not (
-                held.not_after and held.not_after.search(text, max(0, begin - 4), begin)
-            ):
+            if text.endswith(word, 0, at) and not (held.not_after and held.not_after.match(text, 0, begin)):
                 break
         else:
             break

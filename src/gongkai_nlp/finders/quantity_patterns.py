@@ -9,6 +9,8 @@ from operator import or_
 from string import ascii_letters
 from typing import Literal, NamedTuple, TypeVar
 
+import regex
+
 from gongkai_nlp.fold import fold
 from gongkai_nlp.numerals.reading import DIGITS, RUN_REST, RUN_STARTS, SCALES
 from gongkai_nlp.rules import RuleSet
@@ -57,11 +59,11 @@ class Unit:
     factor: Fraction | None = None
     ge: bool = False
     one: bool = True
-    one_after: re.Pattern[str] | None = None
+    one_after: regex.Pattern[str] | None = None
     chinese: bool = True
-    only_after: re.Pattern[str] | None = None
+    only_after: regex.Pattern[str] | None = None
     only_before: re.Pattern[str] | None = None
-    not_after: re.Pattern[str] | None = None
+    not_after: regex.Pattern[str] | None = None
     not_before: re.Pattern[str] | None = None
     not_before_starts: Characters = None
     """What ``not_before`` begins with."""
@@ -93,7 +95,7 @@ class BeforeWord:
 
     says: Qualifier | None
     bare: bool
-    not_after: re.Pattern[str] | None
+    not_after: regex.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Prefix:
 class Context:
     """Where a numeral with a unit is no quantity: all patterns given hold."""
 
-    before: re.Pattern[str] | None
+    before: regex.Pattern[str] | None
     numeral: re.Pattern[str] | None
     behind: re.Pattern[str] | None
 
@@ -203,7 +205,7 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
         unit = _unit(rule)
         by_surface |= {fold(surface): unit for surface in (rule.name, *rule.surfaces)}
     before = {
-        fold(rule.word): BeforeWord(rule.qualifier, rule.bare, _pattern(rule.not_after, end=True))
+        fold(rule.word): BeforeWord(rule.qualifier, rule.bare, _ending(rule.not_after))
         for rule in held.qualifier
         if rule.side == "before"
     }
@@ -271,8 +273,7 @@ def _contexts(rules: Sequence[ContextRule]) -> Contexts:
     numeral, numeral_any = _possible([rule.numeral for rule in rules], first_characters)
     behind, behind_any = _possible([rule.behind for rule in rules], first_characters)
     held = tuple(
-        Context(_pattern(rule.before, end=True), _pattern(rule.numeral), _pattern(rule.behind))
-        for rule in rules
+        Context(_ending(rule.before), _pattern(rule.numeral), _pattern(rule.behind)) for rule in rules
     )
     return Contexts(held, before, before_any, numeral, numeral_any, behind, behind_any)
 
@@ -357,10 +358,13 @@ def _far(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"({listed})[\u4e00-\u9fff]{{1,6}}$")
 
 
-def _pattern(written: str | None, *, end: bool = False) -> re.Pattern[str] | None:
-    if written is None:
-        return None
-    return re.compile(f"(?:{written})$" if end else written)
+def _pattern(written: str | None) -> re.Pattern[str] | None:
+    return None if written is None else re.compile(written)
+
+
+def _ending(written: str | None) -> regex.Pattern[str] | None:
+    """Return what matches backwards from the end of a stretch that ends with `written`."""
+    return None if written is None else regex.compile(rf"(?r)(?:{written})\n?")
 
 
 def _unit(rule: UnitRule) -> Unit:
@@ -373,11 +377,11 @@ def _unit(rule: UnitRule) -> Unit:
         factor=Fraction(rule.factor) if rule.factor else None,
         ge=rule.ge,
         one=rule.one,
-        one_after=_pattern(rule.one_after, end=True),
+        one_after=_ending(rule.one_after),
         chinese=rule.chinese,
-        only_after=_pattern(rule.only_after, end=True),
+        only_after=_ending(rule.only_after),
         only_before=_pattern(rule.only_before),
-        not_after=_pattern(rule.not_after, end=True),
+        not_after=_ending(rule.not_after),
         not_before=_pattern(rule.not_before),
         not_before_starts=first_characters(rule.not_before) if rule.not_before else None,
         digits=rule.digits,

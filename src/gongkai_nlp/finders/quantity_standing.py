@@ -54,7 +54,7 @@ def _counts_in_words(text: str, start: int, numeral_end: int, unit_start: int, e
         return False
     run = text[start:numeral_end]
     if run == "一":
-        if not unit.one and not (unit.one_after and unit.one_after.search(_head(text, start))):
+        if not unit.one and not (unit.one_after and unit.one_after.match(text, 0, start)):
             return False
         if text.startswith(text[unit_start:end], end):
             return False  # 一户户
@@ -69,13 +69,12 @@ def _fits(text: str, start: int, numeral_end: int, unit_start: int, end: int, un
     """Whether the unit's own conditions hold, but for what must not stand behind it."""
     if unit.digits is not None and numeral_end - start > unit.digits:
         return False
-    head = _head(text, start)
-    if unit.not_after and unit.not_after.search(head):
+    if unit.not_after and unit.not_after.match(text, 0, start):
         return False
     if not (unit.only_after or unit.only_before) or "个" in text[numeral_end:unit_start]:
         return True
     return bool(
-        (unit.only_after and unit.only_after.search(head))
+        (unit.only_after and unit.only_after.match(text, 0, start))
         or (unit.only_before and unit.only_before.match(text, end))
     )
 
@@ -84,7 +83,7 @@ def _holds(context: Context, text: str, start: int, numeral_end: int, unit_start
     return bool(
         (context.numeral is None or context.numeral.fullmatch(text, start, numeral_end))
         and (context.behind is None or context.behind.match(text, unit_start))
-        and (context.before is None or context.before.search(_head(text, start)))
+        and (context.before is None or context.before.match(text, 0, start))
     )
 
 
