@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 from gongkai_nlp.errors import RuleError
 from gongkai_nlp.fold import fold
+from gongkai_nlp.rules.edges import first_characters
 
 LONGEST_REPEAT = 100
 """Most repeats of an element: {0,100}."""
@@ -132,11 +133,10 @@ def compile_search(patterns: Sequence[str]) -> re.Pattern[str]:
     if not patterns:
         return re.compile("(?!)")
     whole = "|".join(f"(?:{pattern})" for pattern in patterns)
-    cost = _cost(_parser.parse(whole), _END)
-    if cost.empty or cost.first >> _BEYOND or cost.first.bit_count() > _MOST_FIRST:
+    first = first_characters(whole)
+    if first is None or len(first) > _MOST_FIRST:
         return re.compile(whole)
-    first = "".join(re.escape(chr(code)) for code in range(_BEYOND) if cost.first >> code & 1)
-    return re.compile(rf"[{first}](?<=(?={whole})[\s\S])")
+    return re.compile(rf"[{''.join(map(re.escape, sorted(first)))}](?<=(?={whole})[\s\S])")
 
 
 def _in_words(error: re.error) -> str:
