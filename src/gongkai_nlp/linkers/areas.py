@@ -41,6 +41,10 @@ class Areas:
             return own
         if own.level == level:
             return own
+        county = self.above.get("county")
+        if own.level == "township" and county and county.name.endswith(word):
+            # 市 in the report of a town of a county-level city.
+            return county
         return self.above.get(level)
 
 

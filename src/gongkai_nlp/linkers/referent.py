@@ -25,6 +25,9 @@ _SUPERIOR = "superior_department"
 _FIELD = 2
 """So many characters behind its place tell the field of an organ (浙江省国土资源厅)."""
 _JOINING = frozenset("、和与及,")
+_SEAT = re.compile("[\u3400-\u9fff]{1,8}?[省市县区州旗](?![区县])")
+_LONGEST_SEAT = 4
+"""An area that the gazetteer does not hold is taken for one up to this length: more may stand before it."""
 _TERM = re.compile(r"^第?[一二三四五六七八九十]{1,3}届")
 """The term of a standing committee (市六届人大常委会)."""
 
@@ -112,6 +115,31 @@ def link(
     return _Linking(view, patterns, metadata, agencies).linked()
 
 
+def _wholes(others: Sequence[tuple[str, Name]]) -> dict[str, str]:
+    """Return, for counties and districts, the longer names of the document: 西湖区 → 杭州市西湖区."""
+    named = [(text, name) for text, name in others if name.place and name.place.level == "county"]
+    counties = {place_text(text, name) for text, name in named}
+    wholes: dict[str, str] = {}
+    for whole in sorted(counties, key=len):
+        above = gazetteer().longest_at(whole, 0)
+        if above and above[0] < len(whole):
+            wholes.setdefault(whole[above[0] :], whole)
+    return wholes
+
+
+def _seat(issuer: str) -> str | None:
+    """Return the government of the area in the name of an issuer that is no organ (临湖市自来水公司)."""
+    match = _SEAT.match(issuer)
+    if match is None:
+        return None
+    area = match[0]
+    ends = [found[0] if (found := gazetteer().longest_at(area, at)) else 0 for at in range(len(area) - 1)]
+    known = next((at for at, end in enumerate(ends) if end == len(area)), None)
+    if known is None:
+        return f"{area}人民政府" if len(area) <= _LONGEST_SEAT else None
+    return f"{area[known:]}人民政府"
+
+
 def _with_referent(mention: Agency, referent: _Referent) -> Agency:
     return changed(
         mention,
@@ -139,11 +167,17 @@ class _Linking:
         self.issuer = metadata.issuer
         self.folded_issuer = fold_name(self.issuer) if self.issuer else ""
         own = None
+        seat = None
         if self.issuer:
             own = self.names.get(self.folded_issuer) or self._parsed(self.folded_issuer)
+            seat = None if own else _seat(self.folded_issuer)
         self.own = own
         others = [(t, n) for t in self.texts if (n := self.names[t]) and n.place and n.place.named]
-        self.areas = areas_of(self.issuer, own, others)
+        if seat:
+            self.areas = areas_of(seat, self._parsed(seat), others)
+        else:
+            self.areas = areas_of(self.issuer, own, others)
+        self.wholes = _wholes(others)
         self.own_level: Level = metadata.issuer_level or (own.level if own else None) or self._own_level()
         self.own_kind = metadata.issuer_kind or (own.kind if own else None)
         committee = self.issuer.removesuffix("办公室") if self.issuer else ""
@@ -278,6 +312,8 @@ class _Linking:
         if body.canonical:
             full = self._nested(rest, body)
             canonical = body.canonical + full if full else None
+        if canonical and self.issuer and self.issuer.endswith(canonical):
+            canonical = self.issuer
         if canonical is None and rest == "办公室" and body.kind == "committee" and self._is_own_office(name):
             canonical = self.issuer
         return _Referent(name.kind, level, canonical, body.adcode, body.canonical, body.area)
@@ -356,7 +392,7 @@ class _Linking:
         if division:
             folded = fold_name(division.name)
             official = place.removesuffix(folded) + division.name if place.endswith(folded) else division.name
-        return Area(official, name.place.level, division), name.place.level
+        return Area(self.wholes.get(official, official), name.place.level, division), name.place.level
 
     def _province(self) -> Area | None:
         own = self.areas.own

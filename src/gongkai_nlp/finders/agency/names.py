@@ -244,7 +244,8 @@ def _walk(reading: Reading, head_start: int, head: Head) -> _Walk | None:
             bounded = True
             break
         if head.nested and character in _BODIES and not unknown and _own_body(text, at, patterns):
-            start, bounded, own = at - 1, True, start < head_start  # 局人事科
+            start, bounded, own = at - 1, True, start < head_start  # 局人事科, 局信息中心
+            official = False
             break
         # Characters that no list knows: part of the name where a place or a break comes soon.
         gap = _gap(reading, at, _FREE_LONGEST if free else _GAP_LONGEST, free=free)
@@ -292,7 +293,8 @@ def _own_body(text: str, at: int, patterns: Patterns) -> bool:
 def _absorbs(parent: Name, head: Head) -> bool:
     if head.sovereign:
         return False
-    if head.nested:
+    if head.nested or (parent.central and head.rule == "bureau"):
+        # 国务院办公厅秘书局, 国家税务总局稽查局
         return True
     return parent.kind in ("government", "party", "committee", "congress")
 
