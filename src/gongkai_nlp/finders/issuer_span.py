@@ -33,6 +33,7 @@ _MARGIN = 1.0
 """So much less a code must cost without a word that might belong to it."""
 _RUN = re.compile("[\u3400-\u9fff〇×]+")
 """What may stand in a code: Han characters, and × for one left out."""
+_LONGEST_INSERT = 8
 _INSERT = re.compile(r"\(([\u4e00-\u9fff]{1,4})\)\Z")
 """The unit of a police office within its code."""
 
@@ -95,7 +96,7 @@ def code_before(
     start = _run_before(text, end, LONGEST_RUN)
     run = text[start:end]
     if not run:
-        return end, "", None
+        return _before_insert(text, end, bounds)
     if start and text[start - 1].isascii() and text[start - 1].isalpha() and len(run) < 3:
         return end, "", None
     at = _cut(run, bounds)
@@ -140,7 +141,7 @@ def _across_insert(
     text: str, start: int, code: str, reading: IssuerCode | None, bounds: Boundaries
 ) -> tuple[int, str, IssuerCode | None] | None:
     """Return the code that holds a word in brackets: 云公(治)行罚决字, (云)应急罚."""
-    match = _INSERT.search(text, max(0, start - 8), start)
+    match = _INSERT.search(text, max(0, start - _LONGEST_INSERT), start)
     if not match:
         return None
     placed = likeliest(bounds.grammar.read(match[1] + code))
@@ -155,6 +156,19 @@ def _across_insert(
     if joined and joined.sure and at < match.start() - head:
         return head + at, text[head + at : start] + code, joined
     return None
+
+
+def _before_insert(text: str, end: int, bounds: Boundaries) -> tuple[int, str, IssuerCode | None]:
+    """Return the code that ends with a word in brackets: 云政(复决)〔2020〕3号."""
+    match = _INSERT.search(text, max(0, end - _LONGEST_INSERT), end)
+    if match:
+        head = _run_before(text, match.start(), LONGEST_RUN)
+        run = text[head : match.start()] + match[1]
+        at = _cut(run, bounds)
+        reading = likeliest(bounds.grammar.read(run[at:]))
+        if reading and reading.sure and at < match.start() - head:
+            return head + at, text[head + at : end], reading
+    return end, "", None
 
 
 @lru_cache(MOST_READ)

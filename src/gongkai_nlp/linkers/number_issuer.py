@@ -22,6 +22,7 @@ from gongkai_nlp.vocabulary import Level
 
 _FULL_OFFICE, _OFFICE = "办公厅", "办公室"
 _CERTAINTY = {"seen": Decimal("0.9"), "inferred": Decimal("0.75"), "general": Decimal("0.65")}
+_INSERT = re.compile(r"\([^()]*\)")
 _OWN_TAIL = re.compile(r"(?:人民政府|管理委员会|管委会)?(?:办公[室厅])?\Z")
 _GENERIC = re.compile(r"(?P<level>省|自治区|市|县|区|旗|州)(?:人民)?政府\Z")
 _GENERIC_LEVELS: dict[str, tuple[Level, ...]] = {
@@ -79,6 +80,9 @@ def settle(number: DocumentNumber, table: IssuerTable, context: Context) -> Sett
         return _named_issuer(number, table, context)
     code = fold_name(number.issuer_code)
     readings = table.grammar.read(code)
+    if not readings and "(" in code:
+        code = _INSERT.sub("", code)
+        readings = table.grammar.read(code)
     if not readings:
         return Settled()
     likely = [r for r in readings if r.cost <= readings[0].cost + 2]
@@ -219,12 +223,17 @@ def body_name(
 
 
 def _as_named(area: Area, context: Context) -> str:
-    """Return the name of `area` as the report's issuer bears it: 南江市青岚区, where it names both."""
+    """Return the name of `area` as the issuer or the county's government bears it: 南江市青岚区."""
     issuer = context.issuer or ""
     if context.areas and area == context.areas[0]:
         head = _OWN_TAIL.sub("", issuer)
         if head.endswith(area.name) and issuer != head:
             return head
+    if area.level == "county":
+        government = f"{area.name}人民政府"
+        wholes = [name for name in context.named if name.endswith(government)]
+        if len(wholes) == 1:
+            return wholes[0].removesuffix("人民政府")
     return area.name
 
 

@@ -12,7 +12,7 @@ from gongkai_nlp.vocabulary import Level
 
 _AREA = re.compile(
     r"(?P<province>.{2,10}?(?:省|自治区))?(?P<city>.{1,8}?(?:市|自治州|地区|盟))?"
-    r"(?P<zone>.{1,14}?(?:新区|开发区|高新区|园区|示范区|保税区|度假区|风景区|功能区|管理区|合作区))?"
+    r"(?P<zone>.{1,14}?(?:新区|开发区|高新区|实验区|园区|示范区|保税区|度假区|风景区|功能区|管理区|合作区))?"
     r"(?P<county>(?:.{1,12}?自治县|.{1,8}?(?:县|区|旗|市)))?(?P<town>.{1,8}?(?:镇|乡|街道))?"
 )
 _LEVELS: dict[str, Level] = {
@@ -60,6 +60,7 @@ def context_of(metadata: Metadata, named: Iterable[str]) -> Context:
 
 
 def _areas(issuer: str, adcode: str | None) -> tuple[Area, ...]:
+    issuer = issuer.removeprefix("中国共产党").removeprefix("中共")
     division = gazetteer().by_adcode(adcode) if adcode else None
     found = gazetteer().path_at(fold_name(issuer), 0) if issuer else None
     if found and issuer.startswith(_KINDS, found[0]):
@@ -119,9 +120,9 @@ def matches(place: str, area: Area, above: Sequence[Area] = ()) -> int:
     if place[0] == fold_name(area.short)[0] and in_order(place, name):
         return 1
     if len(place) > 1:
-        # 锡滨: the city's letter, then the district's.
+        # 锡滨, 镇徒: the city's letter, then one of the district's.
         for outer in above:
-            if matches(place[0], outer) and place[1] == name[0] and in_order(place[1:], name):
+            if matches(place[0], outer) and place[1] in name[:2] and in_order(place[1:], name):
                 return 1
     return 0
 
