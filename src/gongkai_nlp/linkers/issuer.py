@@ -26,6 +26,12 @@ _NAME = re.compile(r"\s*:?\s*(?P<name>[^\s:|\[\]【】(),;。<>]{4,40})")
 _NOTE = re.compile(r"^\[[0-9]{1,2}\]")
 _CONGRESS = re.compile(r"[在于](?P<area>[一-鿿]{2,14}?)第[一二三四五六七八九十]{1,4}届人民代表大会")
 """Before which congress a government reports on its work."""
+_PARTY = re.compile(
+    r"中共(?P<area>[一-鿿]{2,20}?[省市县区州旗盟])委(?:员会)?(?P<office>办公[室厅]|[一-鿿]{2,6}部)?"
+)
+_NOTICE = re.compile("(?:通知|通报|公告|通告|公示)$")
+_PARTY_GROUPS = ("党组", "党委", "党工委")
+_BETWEEN = "、和与及"
 _SUBJECT = re.compile(r"(?:^|[\n。,])(?:(?:19|20)\d\d年度?,?)?(?P<name>[^\n,。:;、《》\d]{3,30})")
 
 
@@ -69,13 +75,23 @@ def compile_issuer_rules(rules: RuleSet) -> IssuerPatterns:
 
 
 def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: IssuerPatterns) -> str | None:
-    """Return the full simplified name of the organ whose document it is, or None."""
+    """Return the full simplified name of the organ whose document it is, the first of several, or None."""
+    issuer = _issuer(view, names, agencies, patterns)
+    if issuer and any(agency.kind == "party" and agency.text == issuer for agency in agencies):
+        issuer = f"中共{issuer.removeprefix('中共')}"
+    party = _PARTY.fullmatch(issuer) if issuer else None
+    return f"中国共产党{party['area']}委员会{party['office'] or ''}" if party else issuer
+
+
+def _issuer(view: View, names: Names, agencies: Sequence[Agency], patterns: IssuerPatterns) -> str | None:
     mentions, with_branches = _mentions(view, agencies)
     lead = _title_lead(names.title)
     if not lead and patterns.organ.search(names.title):
         lead = names.title
-    if "、" in lead and (last := lead.rpartition("、")[2]) in mentions:
-        lead = last  # 中共云溪县教育局党组、云溪县教育局
+    if not lead:
+        organs = (name for name in mentions if names.title.startswith(name) and not _BARE.match(name))
+        lead = max(organs, key=len, default="")
+    lead = _first_of_several(lead, agencies, mentions)
     # What no list of endings holds is an organ too where it is found as one (云溪县第一中学).
     is_organ = bool(lead) and (patterns.organ.search(lead) is not None or lead in mentions)
     area = lead if lead and not is_organ and _organ_of_area(lead, patterns) else None
@@ -93,6 +109,8 @@ def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: Is
         letterheads = [name for name in letterheads if area[:2] in name]
     if letterheads:
         return _fullest(letterheads[0], witnesses)
+    if area and signature.startswith(area) and _NOTICE.search(names.title):
+        return _fullest(signature, witnesses)
     if area and (not signature or _OF_GOVERNMENT.search(names.title)):
         organ = _organ_of_area(area, patterns)
         return _fullest(area + organ, witnesses) if organ else None
@@ -100,6 +118,26 @@ def issuer_of(view: View, names: Names, agencies: Sequence[Agency], patterns: Is
         if name and not _BARE.match(name):
             return _fullest(name, witnesses)
     return _subject(view, names, patterns) or _reporting_government(view, names)
+
+
+def _first_of_several(lead: str, agencies: Sequence[Agency], mentions: Sequence[str]) -> str:
+    """Return the first of organs that issue together (云溪县财政局 云溪县教育局), else `lead` itself.
+
+    A party group gives way to its organ (中共云溪县教育局党组、云溪县教育局).
+    """
+    first = max((name for name in mentions if lead.startswith(name)), key=len, default=lead)
+    national = {agency.text for agency in agencies if agency.level == "national"}
+    chosen, rest = first, lead[len(first) :]
+    while rest:
+        listed = rest.lstrip(_BETWEEN)
+        further = max((name for name in mentions if listed.startswith(name)), key=len, default="")
+        same_area = further[:2] == first.removeprefix("中共")[:2]
+        if not further or not (len(listed) < len(rest) or same_area or {first, further} <= national):
+            return lead
+        if chosen.endswith(_PARTY_GROUPS):
+            chosen = further
+        rest = listed[len(further) :]
+    return chosen
 
 
 def _mentions(view: View, agencies: Sequence[Agency]) -> tuple[list[str], list[str]]:

@@ -25,6 +25,14 @@ _LINE_END = re.compile(r"\s+")
 _HAN_YEAR = re.compile(r"[二一][〇零○九O0o][〇零○一二三四五六七八九]{2}")
 _YEAR = re.compile(r"(?<!\d)(?:19[89]|20[0-4])\d(?=年|\s*-|$|\D)")
 _DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+_ENDS_LINE = re.compile(r"(?:公告|公布|发布|印发)?[) ]{0,3}(?:\n|\Z)|[) ]{3}")
+"""What stands behind a date that stands alone on its line: (2013年9月12日公告)."""
+_LONGEST_BYLINE = 12
+_DELIVERED = re.compile(r"在[^。\n]{4,40}会议?上")
+"""What stands behind the date on which a report was read: ——2021年1月26日在…第六次会议上."""
+_NUMBERED = re.compile(r"(?<=\n)[^\n。,《]{0,20}[〔\[]\s?(?P<year>(?:19|20)\d\d)\s?[〕\]]第?\d{1,5}号(?=\n)")
+"""The document's own number, on a line below its title."""
+_NUMBER_REACH = 60
 _SIGNATURE = re.compile(r"\(?(?P<organ>[^\d:;,。()《》]{0,40})$")
 
 
@@ -75,8 +83,8 @@ def link(
     signature = _signature(view, dates, main)
     kind = _kind(folded_title, patterns)
     published = source.hints.published or _labelled(view, patterns, dates)
-    if not published and signature:
-        published = signature.date
+    if not published:
+        published = signature.date if signature else _delivered(view, dates, main)
     names = Names(
         title=folded_title,
         title_place=view.place(main.start) if main else None,
@@ -149,7 +157,7 @@ def _signature(view: View, dates: Sequence[Date], title: Section | None) -> Sign
             continue
         start, end = view.places(date.start, date.end)
         line = text.rfind("\n", max(start - _LONGEST_LINE, 0), start) + 1
-        if start - line >= _LONGEST_LINE or text[end : end + 3].partition("\n")[0].strip(") "):
+        if start - line >= _LONGEST_LINE or not _ENDS_LINE.match(text, end):
             continue
         if match := _SIGNATURE.match(text[line:start]):
             organ = match["organ"].strip()
@@ -162,6 +170,19 @@ def _signature(view: View, dates: Sequence[Date], title: Section | None) -> Sign
     return None
 
 
+def _delivered(view: View, dates: Sequence[Date], title: Section | None) -> str | None:
+    """Return the date below the title on which the document was read to an assembly."""
+    for date in dates:
+        if title is None or date.start < title.end:
+            continue
+        start, end = view.places(date.start, date.end)
+        between = view.text[view.place(title.end - 1) + 1 : start]
+        if len(between) > _LONGEST_BYLINE or not _DELIVERED.match(view.text, end):
+            return None
+        return date.value if len(date.value or "") == len("2021-01-26") else None
+    return None
+
+
 def _year(
     view: View,
     title: str,
@@ -171,7 +192,10 @@ def _year(
     published: str | None,
     kind: ReportKind,
 ) -> int | None:
-    """Return the reporting year: of the title, the stated period, the opening, or the one before the date."""
+    """Return the reporting year: of the title, the stated period, the opening, the date or the number.
+
+    That of a report is the one before its date.
+    """
     if year := _stated(title):
         return year
     report = kind in ("annual_report", "work_summary")
@@ -189,7 +213,8 @@ def _year(
     stamp = signature.date if signature else published
     if stamp and stamp[:4].isdigit():
         return int(stamp[:4]) - report
-    return None
+    number = None if report else _NUMBERED.search(view.text, body, body + _NUMBER_REACH)
+    return int(number["year"]) if number else None
 
 
 def _stated(title: str) -> int | None:

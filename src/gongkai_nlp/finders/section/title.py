@@ -61,7 +61,7 @@ def compile_title_rules(rules: SectionRules) -> TitlePatterns:
     alone = [re.escape(fold(rule.text)) for rule in rules.genres if rule.alone]
     return TitlePatterns(
         genre=re.compile(f"(?:{'|'.join(endings)})$"),
-        alone=re.compile(f"[一-鿿](?:{'|'.join(alone)})$"),
+        alone=re.compile(f"[一-鿿》](?:{'|'.join(alone)})$"),
         finals=_CLOSING.union(genre[-1] for genre in genres),
         not_a_title=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in rules.no_titles)),
         organ=re.compile(f"(?:{'|'.join(re.escape(fold(rule.text)) for rule in rules.organ_endings)})$"),
