@@ -23,10 +23,16 @@ from gongkai_nlp.vocabulary import SectionKind
 RUN_IN = 9
 """The level of a lead phrase within a paragraph."""
 _LEAD_DEPTH = 7
+_TWINS = {"arabic": "arabic_bracket", "arabic_bracket": "arabic"}
+"""Styles that careless numbering takes for each other: 1.… 2、… (3)…"""
 _GAP_REACH = 24
 _LONG_ROW = 6
 """The name of a row of this length tells a row by how a line begins."""
 _CELL = re.compile(r"[\d.,%/—\-–]+$|(?:万?元|件次|人次|[件条个次人项篇份场家宗户期])$")
+_OF_DOCUMENT = ("号)", "号)。", "号);")
+"""How an entry of a list of documents ends, with the number of the document."""
+_CONTENTS_HEAD = "目录"
+_LONGEST_CONTENTS = 60
 _CONTENTS = re.compile(r"(?:[.…·]{3,}|\s)\s*\d{1,3}$")
 _LABEL = re.compile(r"[^:]{2,8}:")
 _SIBLING_LEAD = re.compile(r"[一-鿿“”、\"]{4,18}(?:,[一-鿿“”、\"]{4,18})?(?=。[^\n]{12})")
@@ -114,13 +120,14 @@ def items_in(
     starts.append(len(text) + 1)
     in_titles = {index for first, last in titles for index in range(first, last + 1)}
     siblings = _sibling_leads(lines)
+    contents = _contents(lines)
     at = last = 0
     in_notes = False
     expected: dict[tuple[str, str], int] = {}
     for index in range(body, len(lines)):
         line = lines[index]
         start, end, words, _, _, furniture = line
-        if furniture or start < at or index in in_titles:
+        if furniture or start < at or index in in_titles or index in contents:
             continue
         first = last
         while starts[first] < start:
@@ -173,6 +180,21 @@ def _below(lines: Sequence[Line], index: int) -> Line | None:
     return None
 
 
+def _contents(lines: Sequence[Line]) -> set[int]:
+    """Return the lines of a table of contents without page numbers: each stands again below it."""
+    start = next((index for index, line in enumerate(lines) if line.text == _CONTENTS_HEAD), None)
+    if start is None:
+        return set()
+    entries: dict[str, int] = {}
+    for index in range(start + 1, min(len(lines), start + _LONGEST_CONTENTS)):
+        text = lines[index].text
+        if text in entries or is_paragraph(text):
+            break
+        entries[text] = index
+    below = {line.text for line in lines[start + 1 + len(entries) :]}
+    return {index for text, index in entries.items() if text in below}
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _is_known(words: str, patterns: ItemPatterns) -> bool:
     """Tell whether the words are a heading that often stands without a number; most stand in many reports."""
@@ -196,7 +218,7 @@ def _numbered_heading(
     text: str, line: Line, below: Line | None, number: Enumerator, patterns: ItemPatterns
 ) -> Item | None:
     """Return the heading that a numbered line is as a whole, or None where it goes on as a paragraph."""
-    if number.style == "clause":
+    if number.style == "clause" or line.text.endswith(_OF_DOCUMENT):
         return None
     end = line.end
     while end > number.end and text[end - 1] in _FINAL:
@@ -284,7 +306,9 @@ def _leads(
             continue
         series = (number.style, number.mark)
         opens = number.start == line.start
-        follows = number.value == expected.get(series)
+        twin = (_TWINS.get(number.style, ""), "")
+        mixed = series not in expected and number.value == expected.get(twin)
+        follows = mixed or number.value == expected.get(series)
         if number.style in ("arabic", "arabic_bracket", "han") and not (
             opens or follows or number.value == 1
         ):
@@ -305,6 +329,8 @@ def _leads(
         if end - number.end < 2:
             continue
         expected[series] = number.value + 1
+        if mixed:
+            expected[twin] = number.value + 1
         at = end
         yield Item(
             number.start,

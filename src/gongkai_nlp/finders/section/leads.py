@@ -20,6 +20,8 @@ _LONGEST_LABEL = 20
 _STOP_OR_BRACKET = re.compile(r"[。;!?.(《“「『)》”」』](?:(?<!\.)|(?<=[\u4e00-\u9fff)”]\.)(?![A-Za-z.]))")
 # The comma of 3,260 is none.
 _COMMA_OR_BRACKET = re.compile(r"[(《“)》”]|,(?!(?<=\d,)\d{3}(?!\d))")
+_FIGURES = re.compile(r"\d[^,\d][^,]*,[^,]*\d")
+"""Figures in two clauses are the detail of an item (5.办好简报,全年编印6期,每期800册。)."""
 _BRACKETS = str.maketrans("", "", '()“”"《》『』「」')
 
 
@@ -84,15 +86,18 @@ def lead_end(text: str, start: int, stop: int, patterns: LeadPatterns, certain: 
     if colon > start + 1 and (comma is None or colon < comma):
         return colon
     adverbial = patterns.adverbial.match(text, start, sentence) is not None
-    if adverbial and not certain:
-        return None
     length = sentence - start
+    if adverbial and not certain:
+        # 2013年工作打算
+        heading = comma is None and length <= _LONGEST_LABEL and patterns.ending.search(text, start, sentence)
+        return sentence if heading else None
     if comma is None:
         return sentence if 2 <= length <= _LONGEST_LEAD else None
     goes_on = sentence < stop and bool(text[sentence + 1 : stop].strip("\n"))
     if adverbial:
         return sentence if length <= _LONGEST_LEAD else comma
-    if goes_on and text[sentence] == "。" and _is_phrase(text[start:sentence]):
+    detailed = _FIGURES.search(text, comma, sentence) is not None
+    if goes_on and not detailed and text[sentence] == "。" and _is_phrase(text[start:sentence]):
         return sentence
     if not goes_on and _is_pair(text[start:sentence]):
         return sentence

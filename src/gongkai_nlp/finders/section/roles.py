@@ -47,7 +47,7 @@ _SUBJECTS: frozenset[Role] = frozenset(
     {"government_services", "supervision", "fees", "resources", "training", "organization"}
 )
 """What is disclosed rather than done where it stands under 重点领域 (行政审批信息公开)."""
-_DISCLOSURE = re.compile("公开|政务|信息")
+_DISCLOSURE = re.compile("公开|政务|信息|法治政府|依法行政")
 _REMEMBERED = 4096
 """So many headings are remembered by their words."""
 
