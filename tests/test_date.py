@@ -15,7 +15,7 @@ from opencc import OpenCC
 from gongkai_nlp.finders import date
 from gongkai_nlp.linkers import period
 from gongkai_nlp.reading import read
-from gongkai_nlp.results import Date, Metadata
+from gongkai_nlp.results import Date, Metadata, Section
 from gongkai_nlp.rules import load_rules
 from gongkai_nlp.view import View
 
@@ -77,6 +77,11 @@ def test_a_value_fits_its_days():
             id="bulletin",
         ),
         pytest.param(
+            Metadata(title="青岚区2021年政府决策公开情况的说明", year=2021, signed="2022-01-05"),
+            "2021-03-05",
+            id="explanation",
+        ),
+        pytest.param(
             Metadata(title="2022年预算执行情况和2023年预算草案的报告", year=2022, signed="2023-02-08"),
             "2023-03-05",
             id="two years",
@@ -85,6 +90,25 @@ def test_a_value_fits_its_days():
 )
 def test_the_year_of_signature_serves_where_there_is_no_report(metadata, expected):
     assert values(dates_of("请于3月5日前报送。", metadata)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        pytest.param("下一步,3月底前建成专区。", "annual_report", "2019-03", id="due"),
+        pytest.param("已于3月底前完成整改。", "annual_report", "2018-03", id="done"),
+        pytest.param("3月底开展培训。", "annual_report", "2018-03", id="no deadline"),
+        pytest.param("力争12月底前建成专区。", "work_summary", "2018-12", id="summary of a year not over"),
+    ],
+)
+def test_what_an_annual_report_means_to_improve_is_due_in_the_next_year(text, kind, expected):
+    plans = Section(
+        id="s1", start=0, end=0, text="", rule="test", kind="heading", level=1, role="improvement",
+        body_end=len(text),
+    )  # fmt: skip
+    view = View(read(text))
+    metadata = Metadata(year=2018, kind=kind)
+    assert values(period.link(view, PATTERNS, metadata, date.find(view, PATTERNS), [plans])) == [expected]
 
 
 def test_a_mention_of_another_finder_stays_as_it_is():

@@ -5,11 +5,13 @@ just named. A date without a year takes it, in this order, from a full date earl
 (2017年8月启动,9月完成), from the year that opens its sentence or an earlier one of the paragraph
 (2019年,我局将…), for a line of a list from that of the paragraph whose colon opens it (2020年将做到:),
 from the heading above it (二、2020年工作打算), and then in a report, or a bulletin about the year of its
-title, from that year, in any other document from the nearest full date before it or the year of signature.
+title, from that year, or from the next where an annual report means to improve something by then
+(6月底前), in any other document from the nearest full date before it or the year of signature.
 Where none of these is known the value stays null.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,8 +26,11 @@ __all__ = ["compile_rules", "link"]
 
 _REPORTS = {"annual_report", "work_summary"}
 _SENTENCE_END = re.compile(r"[。!?;\n]")
-_OPENS = re.compile(r"(?:\A|[\n。!?;:]|[一二三四五六七八九十]是)(?:截至|截止|自|从|在|于|到|至)?\Z")
-_BEFORE_OPENING = frozenset("\n。!?;:是至止自从在于到") | {""}
+_OPENS = re.compile(
+    r"(?:(?:\A|[\n。!?;:])(?:[\d一二三四五六七八九十]{1,2}、)?|[一二三四五六七八九十]是)"
+    r"(?:截至|截止|自|从|在|于|到|至)?\Z"
+)
+_BEFORE_OPENING = frozenset("\n。!?;:、是至止自从在于到") | {""}
 """Last characters of what ``_OPENS`` matches; none at the start of the text."""
 _DATED = re.compile(r"\d|年")  # \d is a digit of any width
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}|[二一][〇零○O0o九][〇零○一二三四五六七八九]{2}(?=年)")
@@ -38,6 +43,11 @@ _LONGEST_LEAD = 4
 _LONGEST_TITLE = 80
 _JOINS = frozenset("、和与及")
 _THIS_YEAR = Ref("report")
+_INTENTIONS = frozenset({"improvement", "problems_and_improvement"})
+_CLAUSE = re.compile(r"[,。;!?\n]")
+_LONGEST_CLAUSE = 30
+_MOST_AROUND = 60
+"""So many sections before a date are asked whether they hold it."""
 
 
 @dataclass(slots=True)
@@ -67,6 +77,8 @@ class _Named:
     """The topic of the paragraph whose colon opened the list that the lines belong to."""
     marks: tuple[str, bool, str] | None = None
     """How the lines of that list are numbered."""
+    due: int | None = None
+    """The year in which something is due by the date, where it is the one after the reporting year."""
 
     def read_to(self, place: int) -> None:
         """Go on to `place`, and forget what the ends of sentences and paragraphs close."""
@@ -152,6 +164,7 @@ def link(
     linked: list[Date] = []
     stated = {reading.start: reading for reading in readings(view, patterns)}
     headed = _headed(sections)
+    starts = [section.start for section in sections] if metadata.kind == "annual_report" else []
     around: list[tuple[int, int, int]] = []
     is_report = metadata.kind in _REPORTS or _tells_of_its_year(metadata, patterns)
     named = _Named(view.text, patterns.lasting, metadata.year if is_report else None)
@@ -169,6 +182,11 @@ def link(
             reading = stated.get(place)
             if reading and reading.end == end and reading.period:
                 this_year = reading.period.first.year == _THIS_YEAR
+                named.due = None
+                if starts and patterns.deadline.match(view.text, end):
+                    last = bisect_right(starts, date.start)
+                    near = sections[max(0, last - _MOST_AROUND) : last]
+                    named.due = _due(view, patterns, metadata, date, near)
                 settled = _settled(reading.period, named, metadata, is_report=is_report)
                 if settled:
                     value, first_day, last_day = settled
@@ -176,6 +194,30 @@ def link(
         named.take(value, first_day, last_day, place, end, this_year=this_year)
         linked.append(date)
     return linked
+
+
+def _due(
+    view: View, patterns: DatePatterns, metadata: Metadata, date: Date, before: Sequence[Section]
+) -> int | None:
+    """Return the year after that of an annual report, where it means to improve something by the date.
+
+    `before` holds the sections that begin before the date, in order.
+    """
+    text = view.text
+    place, end = view.places(date.start, date.end)
+    for section in reversed(before):
+        # A lead phrase speaks for its paragraph.
+        apart = section.kind == "run_in" and text.find("\n", view.place(section.start), place) >= 0
+        if date.start < section.body_end and not apart:
+            if section.role not in _INTENTIONS:
+                return None
+            break
+    else:
+        return None
+    clause = _CLAUSE.split(text[max(0, place - _LONGEST_CLAUSE) : place])[-1]
+    behind = _CLAUSE.split(text[end : end + _LONGEST_CLAUSE])[0]
+    done = patterns.done.search(clause + behind) is not None
+    return None if done or metadata.year is None else metadata.year + 1
 
 
 def _headed(sections: Sequence[Section]) -> list[tuple[int, int, int]]:
@@ -209,7 +251,8 @@ def _anchor(point: Point, named: _Named, metadata: Metadata, *, is_report: bool)
     if point.year.anchor == "mentioned":
         candidates = (named.in_sentence, None if is_report else named.year)
     else:
-        candidates = (named.by_date, named.topic, named.heading, None if is_report else named.dated_year)
+        dated = None if is_report else named.dated_year
+        candidates = (named.by_date, named.topic, named.heading, named.due, dated)
     return next((year for year in candidates if year is not None), _own_year(metadata, is_report))
 
 

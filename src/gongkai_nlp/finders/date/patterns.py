@@ -87,6 +87,10 @@ class DatePatterns:
     """The same for a year of full hundreds."""
     lasting: re.Pattern[str]
     """What stands behind a date that begins something lasting."""
+    deadline: re.Pattern[str]
+    """What stands behind a date by which something is to be done."""
+    done: re.Pattern[str]
+    """What says before such a date that it is done already."""
     past_years: re.Pattern[str]
     """How titles end whose year is the one that the document tells of."""
 
@@ -129,6 +133,8 @@ def compile_rules(rules: RuleSet) -> DatePatterns:
         no_month=_no_date(rule for rule in held.not_dates if rule.form == "month"),
         no_round_year=_no_date(rule for rule in held.not_dates if rule.form == "round_year"),
         lasting=_lasting(held.lasting),
+        deadline=re.compile(_choice(held.deadlines)),
+        done=re.compile(_longest_first(fold(word) for rule in held.deadlines for word in rule.done)),
         past_years=re.compile("|".join(f"(?:{fold(rule.pattern)})" for rule in held.past_years) or "(?!)"),
     )
 

@@ -118,6 +118,13 @@ class PastYear(Rule):
     """What such a title ends with."""
 
 
+class Deadline(DateWord):
+    """Words behind a date by which something is to be done (6月底前)."""
+
+    done: tuple[str, ...] = ()
+    """Words earlier in the clause that say that it is done, or that nothing came of it (已, 未)."""
+
+
 class Form(Rule):
     """A form of dates that the finder reads by itself; without its rule it is not looked for."""
 
@@ -136,3 +143,4 @@ class DateRules(RuleFile):
     not_dates: tuple[NotDate, ...] = ()
     lasting: tuple[Lasting, ...] = ()
     past_years: tuple[PastYear, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
