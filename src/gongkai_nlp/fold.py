@@ -106,6 +106,8 @@ def _simplified(lines: str) -> str:
     except UnicodeEncodeError:
         lines = SURROGATE.sub("\ufffd", lines)
         simplified = convert(lines)
+    # 行政覆議 is what some converters make of 行政复议; no phrase of t2s leads back.
+    simplified = simplified.replace("覆议", "复议")
     if len(simplified) == len(lines):
         return simplified
     characters = (str(convert(character)) for character in lines)

@@ -231,6 +231,8 @@ def _conflicts(
 
 def _numbering(patterns: FindingPatterns, sections: Sequence[Section]) -> Iterator[Finding]:
     last: dict[tuple[str | None, int, str], tuple[int, Section]] = {}
+    latest: dict[tuple[str | None, int], int] = {}
+    """The same for headings and lead phrases alike: careless writers mix them in one series."""
     for section in sections:
         written = section.number
         numbered = patterns.number(written) if written else None
@@ -238,12 +240,13 @@ def _numbering(patterns: FindingPatterns, sections: Sequence[Section]) -> Iterat
             continue
         style, number = numbered
         key = (section.parent, style, section.kind)
-        before = last.get(key)
+        before, mixed = last.get(key), latest.get(key[:2], 0)
         last[key] = (number, section)
+        latest[key[:2]] = number
         if before is None:
             # A list that starts in the middle may have lost its first lines to another layout.
             continue
-        if number not in (1, before[0] + 1):
+        if number not in (1, before[0] + 1, mixed + 1):
             yield finding_of(
                 patterns.codes["numbering_gap"],
                 ((before[1].start, before[1].end), (section.start, section.end)),

@@ -22,6 +22,8 @@ _INTENTIONS: frozenset[Role] = frozenset({"improvement", "problems_and_improveme
 """Roles of sections that tell what is meant to be done."""
 _OPENING = 20
 """So many characters at the start of a sentence may say that it is about the whole area."""
+_LONGEST_PARAGRAPH = 2000
+"""So far back the opening of a paragraph is looked for."""
 _MOST_AROUND = 60
 """So many sections back are asked whether they hold a place."""
 
@@ -35,6 +37,8 @@ class FramePatterns:
     """Words of headings of plans."""
     cumulative: re.Pattern[str]
     longest_cumulative: int
+    several_years: re.Pattern[str]
+    """Words at the head of a paragraph about several years."""
     compared: re.Pattern[str]
     area: re.Pattern[str]
 
@@ -50,7 +54,8 @@ class FramePatterns:
             intended=re.compile(words(held.intended)),
             cumulative=re.compile(words(held.cumulative)),
             longest_cumulative=max((len(word) for rule in held.cumulative for word in rule.words), default=0),
-            compared=re.compile(rf"(?:{words(held.compared)})$"),
+            several_years=re.compile(words(held.several_years)),
+            compared=re.compile(rf"(?:{words(held.compared + held.carried)})$"),
             area=re.compile(words(held.area)),
         )
 
@@ -110,6 +115,8 @@ class Framer:
         self.date_years = [value[:4] for _, value in dated]
         self.agencies = agencies
         self.agency_starts = [agency.start for agency in agencies]
+        self.several_years = (-1, False)
+        """Where the sentence last asked about begins, and whether its paragraph is about several years."""
         self.not_cumulative = (0, 0)
         """Where the sentence last asked about begins, and up to where no word of it sums over years."""
 
@@ -253,7 +260,8 @@ class Framer:
         What a section on improvement means to reach without a date is of the next year.
         """
         reporting = self.reporting
-        dated = self.dated(sentence_start, place) or self.year_around(around)
+        stated = self.dated(sentence_start, place)
+        dated = stated or self.year_around(around)
         if (
             self.year
             and (dated or reporting) == reporting
@@ -267,9 +275,25 @@ class Framer:
             return period, "previous"
         if self.patterns.planned.search(left):
             return period, "planned"
-        if self.is_cumulative(sentence_start, place):
+        if self.is_cumulative(sentence_start, place) or (
+            stated is None and self.is_of_several_years(sentence_start)
+        ):
             return period, "cumulative"
         return period, "year"
+
+    def is_of_several_years(self, sentence_start: int) -> bool:
+        """Return whether the paragraph opens with words for several years, in a sentence before."""
+        asked, found = self.several_years
+        if asked != sentence_start:
+            low = max(sentence_start - _LONGEST_PARAGRAPH, 0)
+            opening = self.text.rfind("\n", low, sentence_start) + 1
+            stop = min(opening + _OPENING, sentence_start)
+            found = (
+                bool(opening or not low)
+                and self.patterns.several_years.search(self.text, opening, stop) is not None
+            )
+            self.several_years = sentence_start, found
+        return found
 
     def compared(self, figure: Figure) -> tuple[str | None, Frame]:
         """Return the period of a figure behind 比2022年的 or 比上年的."""

@@ -237,7 +237,8 @@ class _Reader:
                 if index in named:
                     left = named[index]
                 else:
-                    left = _left(lead, first=index == 0)
+                    # A length of time counts no noun (20个工作日内答复11件).
+                    left = _left(lead, index == 0 or figures[index - 1].quantity.kind == "duration")
                     if before and (not left or empty.fullmatch(left)) and self.goes_on(figures[index]):
                         left = before
                 if unit in known:
@@ -440,7 +441,7 @@ def _totals(held: Sequence[Sentence], breakdowns: Sequence[Breakdown]) -> dict[s
 def _left(lead: str, first: bool) -> str:
     """Return what leads up to a figure: all of `lead`, or what stands behind 其中 or ; in it.
 
-    `first` says that no figure stands before it in the sentence.
+    `first` says that no figure that counts a noun stands right before it in the sentence.
     """
     if not first and lead and lead[0] not in ",;:、。.()":
         # What stands right behind the figure before it is the noun that that one counts.

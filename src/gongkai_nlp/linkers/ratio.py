@@ -282,7 +282,7 @@ def _rate(
     wholes = [f for f in before if f.start < part.start and _comparable(patterns, f, part)]
     if not wholes and sentence.follows and earlier:
         wholes = [f for f in list(earlier)[-2:] if _comparable(patterns, f, part)]
-    right = [f for f in wholes if _is_share(part, f, figure)]
+    right = [f for f in wholes if _is_share(part, f, figure) and at_most(part.reach, f.reach)]
     # In an earlier paragraph only a percentage with decimals tells which whole is meant.
     near = _CLOSE * 2 if sentence.follows else _LOOK_BACK if "." in figure.quantity.text else 0
     if not right and near:

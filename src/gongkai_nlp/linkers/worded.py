@@ -241,7 +241,7 @@ class _Splitter:
             if part.unit != total.unit and not at_most(part.reach, total.reach):
                 listed = listed[:at]
                 break
-        if not listed:
+        if not listed or self.restarted(total, listed[0]):
             return
         held = adds_up(total.reach, [p.reach for p in listed])
         if held is False and any(
@@ -262,6 +262,13 @@ class _Splitter:
             if ";" in self.text[listed[at - 1].end : listed[at].start]:
                 return listed[:at] if at > 1 and plain_sum(listed[:at]) <= total.value else listed
         return listed
+
+    def restarted(self, total: Figure, part: Figure) -> bool:
+        """Whether another figure and a semicolon stand between (项目35个,其中改造1800户;新建车位300个)."""
+        if self.text.find(";", total.end, part.start) < 0:
+            return False
+        between = [f for f in self.sentence.figures if total.end <= f.start < part.start]
+        return bool(between) and self.text.find(";", between[-1].end, part.start) >= 0
 
     def is_whole(self, rule: Opener, total: Figure, listed: list[Figure]) -> bool:
         """Whether a list claims to hold all parts of its total."""

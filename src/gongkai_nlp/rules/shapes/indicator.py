@@ -148,7 +148,11 @@ class IndicatorRules(RuleFile):
     intended: tuple[WordList, ...] = ()
     """Words in headings of sections whose figures are plans without further words."""
     cumulative: tuple[WordList, ...] = ()
+    several_years: tuple[WordList, ...] = ()
+    """Words at the head of a paragraph whose figures without a date are sums over years."""
     compared: tuple[WordList, ...] = ()
     """Words before a date that is only compared with."""
+    carried: tuple[WordList, ...] = ()
+    """Words before a date that something is carried over from or to."""
     area: tuple[WordList, ...] = ()
     """Words that say that the figure is of the whole area."""
