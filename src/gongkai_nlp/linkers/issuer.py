@@ -162,7 +162,12 @@ def _title_lead(title: str) -> str:
 
 
 def _organ_of_area(area: str, patterns: IssuerPatterns) -> str | None:
-    """Return the kind of organ that answers for `area`, or None where it is no area."""
+    """Return the kind of organ that answers for `area`, or None where it is no area.
+
+    A city of the production and construction corps (兵团第八师石河子市) has organs of its own kind.
+    """
+    if "兵团" in area:
+        return None
     found = gazetteer().path_at(area, 0)
     if found and found[0] == len(area):
         full = any(fold_name(division.name) == area[-len(division.name) :] for division in found[1])
