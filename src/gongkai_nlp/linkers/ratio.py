@@ -24,6 +24,7 @@ _NAMED = 3
 _ADVERBS = re.compile(
     "其中|按时|按期|如期|按规定|已经?|均|全部|全年|共计?|累计|实际|依法|及时|目前|[了为有的]"
 )
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
 _CLOSE = 6
 # Percentages behind it belong to the parts before it, one by one.
 _IN_ORDER = re.compile("分别|依次")
@@ -335,13 +336,21 @@ def _growth(
     # 比上年增加12条,增长13.6%: the difference is no earlier figure.
     named = [f for f in before if not f.quantity.change]
     old = [f for f in named if patterns.earlier.search(_clause(text, sentence, f))]
+    percent = percentage(figure.quantity)
+    if not old:
+        # 2020年收到32件,2019年为28件,增长14.3%: only where it is right.
+        old = [
+            f
+            for f in named
+            if _YEAR.search(_clause(text, sentence, f))
+            if any(is_growth(g.reach, f.reach, percent, rule.falls) for g in before if g.unit == f.unit)
+        ]
     if not old:
         return None
     start = old[-1]
     alike = [f for f in before if f is not start and f.unit == start.unit]
     if not alike:
         return None
-    percent = percentage(figure.quantity)
     right = [f for f in alike if is_growth(f.reach, start.reach, percent, rule.falls)]
     if not right and len(alike) > 1:
         return None
@@ -361,7 +370,7 @@ def _growth(
 def _clause(text: str, sentence: Sentence, figure: Figure) -> str:
     """Return what stands between the last boundary or figure and `figure`."""
     start = max((f.end for f in sentence.figures if f.end <= figure.start), default=sentence.start)
-    return _BOUNDARY.split(text[max(start, figure.start - 40) : figure.start])[-1] or ""
+    return _BOUNDARY.split(text[max(start, figure.start - 40) : figure.start].removesuffix("("))[-1]
 
 
 def _says(text: str, sentence: Sentence, figure: Figure, words: Sequence[str]) -> bool:

@@ -366,6 +366,8 @@ class _Linking:
                 return None, "unknown"
             return own, self.own_level
         place = place_text(text, name)
+        if not name.place.named and shared and shared[0] and shared[0].name.endswith(place):
+            return shared  # 宜兴市委、市政府
         if not name.place.named:
             area = self.areas.meant_by(place, name.place.level)
             return area, area.level if area else name.place.level

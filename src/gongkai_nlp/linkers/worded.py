@@ -193,7 +193,10 @@ class _Splitter:
         if not total or not part or start - total.end > rule.reach:
             return
         if total.unit == part.unit and not _SEPARATORS.search(self.text, total.end, start):
-            self.add("subset", total, [part], rule.id)
+            # 32件申请中20件属于个人,12件属于企业
+            series = [f for f in self.figures if f.start >= part.start and f.unit == part.unit]
+            parts = self.exact(total, self.contiguous(series))
+            self.add("sum" if parts else "subset", total, parts or [part], rule.id)
 
     def without_inner(self, parts: list[Figure], start: int, stop: int, depth: int) -> list[Figure]:
         """Return the parts without those that a later 其中 of the same stretch splits off."""
