@@ -48,3 +48,19 @@ def test_every_role_with_a_cue_can_be_reached():
     for cue in RULES.section.cues:
         hits = hits_in(fold(cue.text), PATTERNS.roles)
         assert cue.role in {hit.role for hit in hits}, cue.id
+
+
+def test_what_opens_a_section_of_problems_and_plans_is_a_problem_where_plans_follow():
+    text = (
+        "云溪县2018年政务公开工作年度报告\n五、存在问题和改进方向\n"
+        "一是办理压力日益加大。二是更新不及时。2019年,我局将:(一)扩大公开范围。(二)加强培训。\n"
+    )
+    roles = [section.role for section in found(section.find, PATTERNS, text)]
+    assert roles == [
+        "title",
+        "problems_and_improvement",
+        "problems",
+        "problems",
+        "improvement",
+        "improvement",
+    ]

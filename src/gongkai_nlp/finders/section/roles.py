@@ -193,6 +193,14 @@ def roles_of(
             if turned is None:
                 turned = turns[parent] = Turns()
             under, rule = _under_weakness(text, items[parent], item, words, over, cues.own, turned, patterns)
+            if rule == "plans_before" and not turned.plans and item.kind == "run_in":
+                # 存在问题和改进方向: what opens the section is a problem where plans follow.
+                for other in items[index + 1 : index + _LIST]:
+                    if other.kind == "heading":
+                        break
+                    if patterns.plans.search(text, item.end, other.start):
+                        under, rule = "problems", "plans_behind"
+                        break
             decided = _first(under, cues.decision.roles, rule)
         else:
             decided = _decide(text, items, index, words, over, cues, introductions, patterns)
