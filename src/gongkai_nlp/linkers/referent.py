@@ -366,7 +366,8 @@ class _Linking:
                 return None, "unknown"
             return own, self.own_level
         place = place_text(text, name)
-        if not name.place.named and shared and shared[0] and shared[0].name.endswith(place):
+        listed = shared[0] if shared and shared[1] != "zone" and not name.place.named else None
+        if shared and listed and listed.name.endswith(place):
             return shared  # 宜兴市委、市政府
         if not name.place.named:
             area = self.areas.meant_by(place, name.place.level)
