@@ -137,6 +137,11 @@ def test_a_figure_stands_for_what_rounds_to_it(text, value, qualifier, reach):
     assert interval(figure(text, value, qualifier)) == tuple(map(Decimal, reach))
 
 
+def test_a_figure_of_more_digits_than_python_writes_as_an_integer_stands_for_something():
+    low, high = interval(figure("约9…条", "9" * 5000, "approx"))
+    assert low < high
+
+
 def test_a_range_cannot_be_added_exactly():
     vague = Quantity(
         id="q1", start=0, end=3, text="几十条", rule="test", low=Decimal(20), high=Decimal(90), unit="条"

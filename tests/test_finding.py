@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 import statutory
 from gongkai_nlp import extract
+from gongkai_nlp.linkers.across import across
 from gongkai_nlp.rules import load_rules
 from test_table import figures
 
@@ -98,6 +99,21 @@ def test_every_code_has_both_messages_and_a_page_with_a_wrong_and_a_right_exampl
         assert "**Wrong**" in section, name
         assert "**Right**" in section, name
         assert known[name].severity in section.split("\n")[2], name
+
+
+def test_a_code_that_a_pack_drops_is_not_told(tmp_path):
+    values = statutory.balanced("2021", figures(5)) | {("new", "total"): "9999"}
+    text = report_text(values)
+    assert "table_identity" in codes(text)
+    dropped = ", ".join(f'"{code.id}"' for code in RULES.finding.code)
+    (tmp_path / "finding.toml").write_text(f"drop = [{dropped}]\n", encoding="utf-8")
+    silent = extract(text, rules=[tmp_path])
+    assert silent.findings == ()
+    others = [
+        report.model_copy(update={"text_sha256": digest}) for report, digest in [(silent, "a"), (silent, "b")]
+    ]
+    assert across(others, RULES)
+    assert across(others, load_rules([tmp_path])) == []
 
 
 @settings(deadline=None)

@@ -190,6 +190,20 @@ def test_a_rule_of_the_same_id_replaces_at_its_place_and_drop_removes(tmp_path):
     assert units(rules)["unit.件"].kind == "other"
 
 
+def test_a_cell_is_found_though_a_pack_drops_the_definition_of_its_indicator(tmp_path):
+    pack = written(tmp_path / "p", "indicator.toml", 'drop = ["valid_regulations"]\n')
+    text = (
+        "云溪县2021年政府信息公开工作年度报告\n"
+        "|信息内容|本年制发件数|本年废止件数|现行有效件数|\n|---|---|---|---|\n"
+        "|规章|1|0|3|\n|行政规范性文件|2|1|7|\n"
+    )
+    whole, without = gongkai_nlp.extract(text), gongkai_nlp.extract(text, rules=[pack])
+    assert [(i.indicator, i.value) for i in without.indicators] == [
+        (i.indicator, i.value) for i in whole.indicators
+    ]
+    assert "valid_regulations" in {i.indicator for i in without.indicators}
+
+
 def test_later_packs_lie_over_earlier_ones(tmp_path):
     first = written(tmp_path / "a", "quantity.toml", '[[unit]]\nid = "unit.畦"\nname = "畦"\nkind = "area"\n')
     other = written(

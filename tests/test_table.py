@@ -279,3 +279,9 @@ def test_cells_stand_in_the_text(text):
     _, tables = tables_in(text)
     for held in tables:
         assert all(text[cell.start : cell.end] == cell.text for cell in held.cells)
+
+
+def test_a_text_in_a_cell_is_no_number_and_is_not_remembered():
+    assert number("1" * 5000) is None
+    labels = table.compile_rules(load_rules())
+    assert len(labels.said("云溪县政府信息公开" * 1000).written) < 1000

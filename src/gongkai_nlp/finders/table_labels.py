@@ -20,6 +20,7 @@ _DASH = re.compile(r"[/\\—–\-－／]+|空")
 _START = 40
 """A name shows within so many characters that it is one."""
 _LONGEST = 400
+"""Of a longer cell only so many characters are read: it is a text, and what is remembered stays small."""
 _LONGEST_HEADER = 20
 _REMEMBERED = 4096
 _ORGANISATIONS = "organisations"
@@ -31,7 +32,7 @@ class Said:
     """What a cell of a table says."""
 
     written: str
-    """As given."""
+    """As given, the beginning of a long one."""
     clean: str
     """Folded, without blanks and line breaks."""
     label: str
@@ -133,9 +134,12 @@ class Labels:
 
     # What cells say is remembered: the fixed tables repeat their labels in every report.
 
+    def said(self, written: str) -> Said:
+        """Return what a cell or a word of a table says, going by its beginning."""
+        return self._said(written[:_LONGEST])
+
     @cached_property
-    def said(self) -> Callable[[str], Said]:
-        """Read what a cell or a word of a table says."""
+    def _said(self) -> Callable[[str], Said]:
         return lru_cache(maxsize=_REMEMBERED)(self._read)
 
     @cached_property
@@ -182,10 +186,14 @@ class Labels:
         return best[1] if best[0] >= 0 else None
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def clean(written: str) -> str:
-    """Return a cell's text folded, without blanks and line breaks."""
-    return _BLANK.sub("", fold(written[:_LONGEST]))
+    """Return the beginning of a cell's text folded, without blanks and line breaks."""
+    return _clean(written[:_LONGEST])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _clean(written: str) -> str:
+    return _BLANK.sub("", fold(written))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -196,9 +204,13 @@ def label(written: str) -> str:
     return _NOTE.sub("", held).strip("“”\"':。,;*")
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def number(written: str) -> Decimal | None:
     """Return the number in a cell; None where it is blank, a dash, a slash or a text."""
+    return _number(written) if len(written) <= _LONGEST else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _number(written: str) -> Decimal | None:
     match = _NUMBER.fullmatch(clean(written))
     if not match:
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from gongkai_nlp.linkers.finding import finding_of
+from gongkai_nlp.linkers.finding import findings_of
 from gongkai_nlp.results import Cell, Finding, Report
 from gongkai_nlp.rules import RuleSet
 
@@ -30,11 +30,11 @@ def across(reports: Iterable[Report], rules: RuleSet) -> list[Pair]:
 def _twice(reports: Sequence[Report], rules: RuleSet) -> Iterator[Pair]:
     if len({report.text_sha256 for report in reports}) < 2:
         return
-    code = next(code for code in rules.finding.code if code.id == "duplicate_report")
+    codes = {code.id: code for code in rules.finding.code}
     for report in reports:
         metadata = report.metadata
         values = {"issuer": metadata.issuer, "year": metadata.year, "count": len(reports)}
-        yield report, finding_of(code, (), values)
+        yield from ((report, told) for told in findings_of(codes, "duplicate_report", (), values))
 
 
 def follows(last: Report, this: Report, rules: RuleSet) -> list[Finding]:
@@ -44,7 +44,7 @@ def follows(last: Report, this: Report, rules: RuleSet) -> list[Finding]:
     those of the year before with the new ones and without the abolished ones. A cell without a number
     leaves its identity unassessed.
     """
-    code = next(code for code in rules.finding.code if code.id == "table_years")
+    codes = {code.id: code for code in rules.finding.code}
     old, new = _cells(last), _cells(this)
     found: list[Finding] = []
     for (kind, row, column), cell in new.items():
@@ -65,7 +65,7 @@ def follows(last: Report, this: Report, rules: RuleSet) -> list[Finding]:
         if before is None or cell.value is None or before == cell.value:
             continue
         values = {"what": what, "what_en": what_en, "before": before, "now": cell.value}
-        found.append(finding_of(code, ((cell.start, cell.end),), values))
+        found += findings_of(codes, "table_years", ((cell.start, cell.end),), values)
     return found
 
 

@@ -165,7 +165,8 @@ def _interval(value: Decimal, qualifier: Qualifier | None, text: str) -> Reach:
         return value - slack, value + slack
     last_digit = Decimal(1)
     if value and value == value.to_integral_value():
-        last_digit = Decimal(10) ** (len(str(int(value))) - len(str(int(value)).rstrip("0")))
+        whole = f"{value.to_integral_value():f}"
+        last_digit = Decimal(10) ** (len(whole) - len(whole.rstrip("0")))
     reach = max(last_digit, abs(value) / 10)
     if qualifier == "at_least":
         return value, value + reach

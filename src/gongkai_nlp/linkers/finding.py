@@ -120,27 +120,31 @@ def link(
     return sorted(found, key=lambda finding: (finding.spans[0] if finding.spans else (0, 0), finding.code))
 
 
-def finding_of(code: Code, spans: Spans, values: Mapping[str, object]) -> Finding:
-    """Return a Finding of `code`, its messages filled in."""
-    texts = {
-        name: f"{value:f}" if isinstance(value, Decimal) else str(value) for name, value in values.items()
-    }
-    return make_finding(
+def findings_of(
+    codes: Mapping[str, Code], name: str, spans: Spans, values: Mapping[str, object]
+) -> tuple[Finding, ...]:
+    """Return the finding of the code `name`, its messages filled in; none where a pack dropped the code."""
+    code = codes.get(name)
+    if code is None:
+        return ()
+    texts = {key: f"{value:f}" if isinstance(value, Decimal) else str(value) for key, value in values.items()}
+    finding = make_finding(
         code=code.id,
         severity=code.severity,
         message=code.message.format_map(texts),
         message_en=code.message_en.format_map(texts),
         spans=spans,
     )
+    return (finding,)
 
 
 def _identities(patterns: FindingPatterns, tables: Sequence[Table]) -> Iterator[Finding]:
-    code = patterns.codes["table_identity"]
     for table in tables:
         for violation in violations(table, patterns.equations):
             held = violation.sum
-            yield finding_of(
-                code,
+            yield from findings_of(
+                patterns.codes,
+                "table_identity",
                 tuple((cell.start, cell.end) for cell in violation.suspects + held.cells),
                 {
                     "identity": held.rule,
@@ -184,12 +188,13 @@ def _breakdowns(
                 "difference": abs(summed - (total.value or Decimal(0))),
                 "part": max(parts, key=lambda q: q.value or Decimal(0)).text,
             }
-            yield finding_of(patterns.codes[code], spans, values)
+            yield from findings_of(patterns.codes, code, spans, values)
         elif part and whole and ratio and part.value is not None and whole.value:
             share = part.value / whole.value * 100
             actual = share if held.kind == "ratio" else share - 100
-            yield finding_of(
-                patterns.codes["ratio" if held.kind == "ratio" else "growth"],
+            yield from findings_of(
+                patterns.codes,
+                "ratio" if held.kind == "ratio" else "growth",
                 tuple((q.start, q.end) for q in (part, whole, ratio)),
                 {"part": part.text, "whole": whole.text, "ratio": ratio.text, "actual": f"{actual:.2f}"},
             )
@@ -217,8 +222,9 @@ def _conflicts(
         if len(first) < 2:
             continue
         chinese, english = patterns.names.get(name, (name, name))
-        yield finding_of(
-            patterns.codes["indicator_conflict"],
+        yield from findings_of(
+            patterns.codes,
+            "indicator_conflict",
             tuple(sorted((stated.start, stated.end) for stated in first.values())),
             {
                 "name": chinese,
@@ -247,8 +253,9 @@ def _numbering(patterns: FindingPatterns, sections: Sequence[Section]) -> Iterat
             # A list that starts in the middle may have lost its first lines to another layout.
             continue
         if number not in (1, before[0] + 1, mixed + 1):
-            yield finding_of(
-                patterns.codes["numbering_gap"],
+            yield from findings_of(
+                patterns.codes,
+                "numbering_gap",
                 ((before[1].start, before[1].end), (section.start, section.end)),
                 {"before": before[1].number, "number": written},
             )
@@ -271,8 +278,9 @@ def _formats(view: View, patterns: FindingPatterns, numbers: Sequence[DocumentNu
         if number.region != "body":
             continue
         if codes := departures(number.text, view.folded[number.start : number.end]):
-            yield finding_of(
-                patterns.codes["number_format"],
+            yield from findings_of(
+                patterns.codes,
+                "number_format",
                 ((number.start, number.end),),
                 {
                     "text": number.text,
@@ -294,8 +302,9 @@ def _reused(
     for number_text, held in named.items():
         names = list(held)
         if len(names) > 1 and not any(one in other for one in _cores(names) for other in _cores(names, one)):
-            yield finding_of(
-                patterns.codes["number_reused"],
+            yield from findings_of(
+                patterns.codes,
+                "number_reused",
                 tuple((n.start, n.end) for n in numbers if n.normalized == number_text),
                 {"number": number_text, "titles": "".join(names)},
             )
@@ -309,7 +318,7 @@ def _cores(names: Sequence[str], without: str | None = None) -> list[str]:
 def _damaged(view: View, patterns: FindingPatterns) -> Iterator[Finding]:
     for start, end in dates_finder.find_damaged(view, patterns.dates):
         text = view.source.text[start:end]
-        yield finding_of(patterns.codes["corrupted_text"], ((start, end),), {"text": text})
+        yield from findings_of(patterns.codes, "corrupted_text", ((start, end),), {"text": text})
 
 
 def _missing(patterns: FindingPatterns, metadata: Metadata, sections: Sequence[Section]) -> Iterator[Finding]:
@@ -321,14 +330,17 @@ def _missing(patterns: FindingPatterns, metadata: Metadata, sections: Sequence[S
     if len(patterns.parts) - len(missing) < _PARTS_OF_A_FORM:
         return
     for part in missing:
-        yield finding_of(patterns.codes["missing_part"], (), {"name": part.name, "name_en": part.name_en})
+        yield from findings_of(
+            patterns.codes, "missing_part", (), {"name": part.name, "name_en": part.name_en}
+        )
 
 
 def _order(patterns: FindingPatterns, metadata: Metadata, dates: Sequence[Date]) -> Iterator[Finding]:
-    code = patterns.codes["date_order"]
     for date in dates:
         if (first := date.first_day) and (last := date.last_day) and first > last:
-            yield finding_of(code, ((date.start, date.end),), {"text": date.text})
+            yield from findings_of(
+                patterns.codes, "date_order", ((date.start, date.end),), {"text": date.text}
+            )
     year, published, signed = metadata.year, metadata.published, metadata.signed
     if not published:
         return
@@ -339,7 +351,9 @@ def _order(patterns: FindingPatterns, metadata: Metadata, dates: Sequence[Date])
         text = f"{signed}, {published}"
     if text:
         held = [date for date in dates if date.value and date.value in (published, signed)]
-        yield finding_of(code, tuple((date.start, date.end) for date in held), {"text": text})
+        yield from findings_of(
+            patterns.codes, "date_order", tuple((date.start, date.end) for date in held), {"text": text}
+        )
 
 
 def _years(
@@ -358,8 +372,9 @@ def _years(
             (at for at in (text.find("。", place), text.find("\n", place)) if at >= 0), default=place + 80
         )
         if patterns.period.search(text, start, end) and last_day[:4] != str(metadata.year):
-            yield finding_of(
-                patterns.codes["year_mismatch"],
+            yield from findings_of(
+                patterns.codes,
+                "year_mismatch",
                 ((date.start, date.end),),
                 {"stated": last_day[:4], "year": metadata.year},
             )

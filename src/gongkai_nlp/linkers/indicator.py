@@ -483,7 +483,7 @@ def _cells(patterns: IndicatorPatterns, metadata: Metadata, tables: Sequence[Tab
             if rule is None or cell.value is None:
                 continue
             # A form says nothing of the unit of money: 元 only where a rule says so.
-            unit = patterns.units[rule.indicator]
+            unit = patterns.units.get(rule.indicator)
             unit_of_cell = rule.unit or (None if unit == "元" else unit)
             yield make_indicator(
                 start=cell.start,
