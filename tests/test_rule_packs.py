@@ -217,6 +217,15 @@ def test_later_packs_lie_over_earlier_ones(tmp_path):
         load_rules([gone, first])
 
 
+@pytest.mark.parametrize("unit", ["元", "角", "块", "成", "美元", "%"])
+def test_what_rests_on_a_dropped_unit_goes_with_it(tmp_path, unit):
+    pack = written(tmp_path, "quantity.toml", f'drop = ["unit.{unit}"]\n')
+    text = "收费3元5角,押金￥5,退3角5分,找三块五,$30,增长三成五,占30%,另有受理申请12件。"
+    found = gongkai_nlp.extract(text, rules=[pack]).quantities
+    assert "12件" in [quantity.text for quantity in found]
+    assert f"unit.{unit}" not in [quantity.rule for quantity in found]
+
+
 def test_where_the_first_rule_wins_those_of_a_pack_come_first(tmp_path):
     text = (
         '[[definition]]\nid = "grid_requests"\nname = "网格申请数"\nunit = "件"\n[[cue]]\nid = "mine"\n'

@@ -172,11 +172,12 @@ def _continued(
     text: str, start: int, end: int, reading: Reading, surface: str, unit: Unit, patterns: QuantityPatterns
 ) -> Drawn | None:
     """Return the amount or share that goes on behind `end`, where its unit stops: 三块五, 3角5分, 七成五."""
+    yuan = patterns.by_surface.get("元")  # a pack may have dropped it
     if surface in ("元", "圆", "块") and (coins := _coins(text, end, surface)):
-        return _coined(start, coins, reading, patterns.by_surface["元"])
-    if unit.name in ("角", "毛") and reading.value is not None and (fen := _FEN.match(text, end)):
+        return _coined(start, coins, reading, yuan or unit)
+    if yuan and unit.name in ("角", "毛") and reading.value is not None and (fen := _FEN.match(text, end)):
         value = scale(EXACT.add(EXACT.multiply(reading.value, Decimal(10)), Decimal(fen[1])), -2)
-        return Drawn(start, fen.end(), Reading(value), patterns.by_surface["元"], "元")
+        return Drawn(start, fen.end(), Reading(value), yuan, "元")
     if unit.name == "成" and (tenth := _TENTH.match(text, end)):
         return _tenths(start, tenth, reading)
     return None

@@ -215,7 +215,11 @@ def compile_rules(rules: RuleSet) -> QuantityPatterns:
         for rule in held.qualifier
         if rule.side == "behind" and rule.qualifier is not None
     }
-    prefixes = {fold(rule.sign): Prefix(rule.unit, rule.name, rule.alone) for rule in held.prefix}
+    prefixes = {
+        fold(rule.sign): Prefix(rule.unit, rule.name, rule.alone)
+        for rule in held.prefix
+        if rule.name in by_surface  # a pack may have dropped it
+    }
     terms = _terms(fold(rule.term) for rule in held.set_term)
     changes = {fold(rule.word): ChangeWord(rule.direction, rule.rate, rule.compared) for rule in held.change}
     contexts = _contexts(held.context)
