@@ -1,13 +1,11 @@
 """Judge by what stands around it whether a numeral with a unit is a quantity."""
 
-import re
+import regex
 
 from gongkai_nlp.finders.quantity_patterns import Context, QuantityPatterns, Unit
 
 _BARE = frozenset("百千万亿")
-_BEFORE_BARE = re.compile("(?:(?<!以)[上过]|[近超逾约达破足满])$")
-_FARTHEST = 24
-"""So many characters before the numeral are looked at."""
+_BEFORE_BARE = regex.compile(r"(?r)(?:(?<!以)[上过]|[近超逾约达破足满])\n?")
 
 
 def is_allowed(
@@ -61,7 +59,7 @@ def _counts_in_words(text: str, start: int, numeral_end: int, unit_start: int, e
     if in_short_quotes(text, start, end):
         return False
     if len(run) <= 3 and _BARE.issuperset(run):
-        return text[unit_start - 1] in "余多来" or bool(_BEFORE_BARE.search(_head(text, start)))
+        return text[unit_start - 1] in "余多来" or bool(_BEFORE_BARE.match(text, 0, start))
     return True
 
 
@@ -85,7 +83,3 @@ def _holds(context: Context, text: str, start: int, numeral_end: int, unit_start
         and (context.behind is None or context.behind.match(text, unit_start))
         and (context.before is None or context.before.match(text, 0, start))
     )
-
-
-def _head(text: str, start: int) -> str:
-    return text[max(0, start - _FARTHEST) : start]
